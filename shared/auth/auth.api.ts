@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { route } from '#shared/kernel/route.ts';
+import { ById, Nothing } from '#shared/kernel/schemas.ts';
+import { Credentials, NewPassword, Profile, Session, SignedIn } from './auth.schemas.ts';
+
+export const authApi = {
+  login: route({
+    method: 'post',
+    path: '/api/auth/login',
+    summary: 'Sign in; the answer sets the session cookie.',
+    permission: 'public',
+    audit: 'session.started',
+    offline: 'no',
+    body: Credentials,
+    returns: SignedIn,
+  }),
+  session: route({
+    method: 'get',
+    path: '/api/auth/session',
+    summary: 'Who is signed in.',
+    permission: 'signed_in',
+    audit: null,
+    offline: 'read',
+    returns: SignedIn,
+  }),
+  logout: route({
+    method: 'post',
+    path: '/api/auth/logout',
+    summary: 'Ends this session and clears what the browser kept.',
+    permission: 'signed_in',
+    audit: 'session.ended',
+    offline: 'no',
+    returns: Nothing,
+    status: 204,
+  }),
+  sessions: route({
+    method: 'get',
+    path: '/api/auth/sessions',
+    summary: 'My open sessions.',
+    permission: 'signed_in',
+    audit: null,
+    offline: 'no',
+    returns: z.strictObject({ items: z.array(Session) }),
+  }),
+  endSession: route({
+    method: 'delete',
+    path: '/api/auth/sessions/{id}',
+    summary: 'Ends one of my sessions.',
+    permission: 'signed_in',
+    audit: 'session.ended',
+    offline: 'no',
+    params: ById,
+    returns: Nothing,
+    status: 204,
+  }),
+  changePassword: route({
+    method: 'post',
+    path: '/api/auth/password',
+    summary: 'Changes my password; every other session of mine ends.',
+    permission: 'signed_in',
+    audit: 'user.password_changed',
+    offline: 'no',
+    body: NewPassword,
+    returns: Nothing,
+    status: 204,
+  }),
+  saveProfile: route({
+    method: 'patch',
+    path: '/api/auth/profile',
+    summary: 'Saves my language.',
+    permission: 'signed_in',
+    audit: 'user.profile_changed',
+    offline: 'no',
+    body: Profile,
+    returns: SignedIn,
+  }),
+};
