@@ -137,13 +137,14 @@ $$;
 -- one packet with the query it guards; refused, the setting stays empty and the query sees nothing.
 -- p_roles: roles that open this door, null for any. p_scope: the scope that the query was built for, null for none.
 create function app.enter(p_token_hash bytea, p_roles text[], p_scope text, p_now timestamptz, p_idle interval)
-returns table (outcome text, tenant_id uuid, user_id uuid, session_id uuid, roles text[], scope text, zone text,
-  today date, last_seen_at timestamptz)
+returns table (outcome text, tenant_id uuid, user_id uuid, session_id uuid, roles text[], scope text, username text,
+  zone text, today date, last_seen_at timestamptz)
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   s record;
 begin
-  select x.tenant_id, x.user_id, x.id, x.last_seen_at, x.expires_at, x.epoch = u.epoch as current, u.status as user_status,
+  select x.tenant_id, x.user_id, x.id, x.last_seen_at, x.expires_at, x.epoch = u.epoch as current, u.username,
+      u.status as user_status,
       t.status as tenant_status, t.time_zone,
       case when t.kind = 'central' and 'administrator' = any(u.roles) then u.roles || 'central_administrator'::text
         else u.roles end as roles
@@ -155,7 +156,7 @@ begin
   if not found or not s.current or s.user_status <> 'active' or s.tenant_status <> 'active'
       or s.expires_at <= p_now or s.last_seen_at <= p_now - p_idle then
     return query select 'no_session'::text, null::uuid, null::uuid, null::uuid, null::text[], null::text, null::text,
-      null::date, null::timestamptz;
+      null::text, null::date, null::timestamptz;
     return;
   end if;
   outcome := case
@@ -163,13 +164,29 @@ begin
     when p_scope is not null and p_scope <> app.scope_of(s.roles) then 'scope'
     else 'ok' end;
   tenant_id := s.tenant_id; user_id := s.user_id; session_id := s.id; roles := s.roles;
-  scope := app.scope_of(s.roles); zone := s.time_zone; today := (p_now at time zone s.time_zone)::date;
+  scope := app.scope_of(s.roles); username := s.username; zone := s.time_zone; today := (p_now at time zone s.time_zone)::date;
   last_seen_at := s.last_seen_at;
   if outcome = 'ok' then
     perform set_config('app.tenant_id', s.tenant_id::text, true), set_config('app.user_id', s.user_id::text, true),
       set_config('app.today', today::text, true);
   end if;
   return next;
+end $$;
+
+-- A job or a system task enters a tenant: for the person who asked for it (his rights as they are now), or, without one,
+-- for the system itself. p_user deactivated: no row.
+create function app.enter_as(p_tenant uuid, p_user uuid, p_now timestamptz)
+returns table (tenant_id uuid, user_id uuid, roles text[], scope text, username text, zone text, today date)
+language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform set_config('app.tenant_id', p_tenant::text, true), set_config('app.user_id', coalesce(p_user::text, ''), true);
+  return query
+    select t.tenant_id, u.id, u.roles, app.scope_of(u.roles), u.username, t.time_zone,
+      (p_now at time zone t.time_zone)::date
+    from tenants t left join users u on u.tenant_id = t.tenant_id and u.id = p_user
+    where t.tenant_id = p_tenant and (p_user is null or u.status = 'active');
+  perform set_config('app.today',
+    coalesce((select ((p_now at time zone t.time_zone)::date)::text from tenants t where t.tenant_id = p_tenant), ''), true);
 end $$;
 
 -- What sign-in needs before a tenant can be entered. One row or none.

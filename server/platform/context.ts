@@ -1,38 +1,59 @@
 import type { SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Actor, Permission, Scope } from '#shared/kernel/permissions.ts';
+import type { Database } from './db/database.ts';
+import type { JobQueue } from './jobs/queue.ts';
+
+/** What the application stands on, made once in main.ts. */
+export interface Platform {
+  database: Database;
+  /** RFC 3339, from the server's clock. */
+  now(): string;
+  jobs: JobQueue;
+  /** Tells every open event stream of the tenant that records of these kinds changed; lost pokes do no harm. */
+  poke(tenantId: string, kinds: readonly string[]): void;
+  /** Where evidence files, keys and checkpoints are kept. */
+  dataDir: string;
+}
 
 /** A request as the application sees it: who claims to ask, from where, when. Nothing is verified before `app.enter`. */
 export interface RequestContext {
+  kind: 'request';
+  platform: Platform;
   requestId: string;
   /** The client's address, through trusted proxies only. */
   address: string;
   userAgent: string;
-  /** RFC 3339, from the server's clock. */
   now: string;
   /** SHA-256 of the session token; null without a cookie. */
   tokenHash: Buffer | null;
   /** The scope letter in the token: it plans the query, `app.enter` verifies it. */
   scopeHint: Scope;
-  /** The permission and audit action that the route declares; what runs without one of its own uses these. */
+  /** The permission and audit action that the route declares. */
   permission: Permission | 'public' | 'signed_in';
   audit: string | null;
+  /** The `{id}` of the path, for the audit log. */
+  subjectId: string | null;
   idempotencyKey: string | null;
   /** SHA-256 of method, path and body. */
   requestHash: Buffer | null;
 }
 
-/** A background job acts for the person who asked for it, or for the system. */
+/** A background job, or a command of the operator: for the person who asked for it, or for the system. */
 export interface SystemContext {
+  kind: 'system';
+  platform: Platform;
   tenantId: string;
+  /** Whose rights apply, checked anew when it runs; null: the system's. */
+  userId: string | null;
   now: string;
-  /** The job's or command's own name, for the audit log. */
+  /** The job's id or the command's name, for the audit log. */
   requestId: string;
-  /** Whose rights apply; null: the system's. */
-  onBehalfOf: string | null;
 }
 
-/** One audit row to be. `before` and `after` are what changed, as JSON. */
+export type Context = RequestContext | SystemContext;
+
+/** One audit row to be; `action` is also the name that reactions listen to. */
 export interface AuditEvent {
   action: string;
   subjectKind: string;
@@ -50,13 +71,20 @@ export interface Tx {
   db: NodePgDatabase;
   /** A drizzle `sql` query: plain rows; dates `YYYY-MM-DD`, instants RFC 3339, numbers as numbers. */
   sql<T extends object = Row>(query: SQL): Promise<T[]>;
+  /** Who acts. The system acts under `systemUserId`, which is nobody's id: write `actorId` where a column refers to users. */
   actor: Actor;
+  /** `actor.userId`, or null when the system acts. */
+  actorId: string | null;
   now: string;
   /** Today in the tenant's zone. */
   today: string;
   zone: string;
   /** Adds an audit row of its own beside the command's. */
   emit(event: AuditEvent): void;
-  /** Runs after the commit, never after a rollback: pokes, deletions of files. */
+  /** Queues a job that starts when this transaction commits; its id is what `GET /api/jobs/{id}` takes. */
+  enqueue(kind: string, input: Row): Promise<string>;
+  /** Runs after the commit, never after a rollback: pokes, files to delete. */
   after(reaction: () => void | Promise<void>): void;
 }
+
+export const systemUserId = '00000000-0000-0000-0000-000000000000';

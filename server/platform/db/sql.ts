@@ -1,0 +1,14 @@
+import { type SQL, sql } from 'drizzle-orm';
+
+/** A JavaScript array as one array parameter: `where id = any(${list(ids, 'uuid')})`. A bare array would become `$1, $2, …`. */
+export const list = (values: readonly unknown[], type: 'uuid' | 'text' | 'integer' | 'date'): SQL =>
+  sql`${sql.param(values)}::${sql.raw(type)}[]`;
+
+/** Only the conditions that are there, joined by `and`; `true` when there are none. */
+export function every(...conditions: (SQL | undefined | false)[]): SQL {
+  const present = conditions.filter((condition) => condition !== undefined && condition !== false);
+  return present.length === 0 ? sql`true` : sql.join(present, sql` and `);
+}
+
+/** A literal page size: as a parameter it would make PostgreSQL plan the query anew each time. One more row tells if a page follows. */
+export const limitOf = (limit: number): SQL => sql.raw(`limit ${Math.trunc(limit) + 1}`);

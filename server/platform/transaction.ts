@@ -1,0 +1,103 @@
+import type { SQL } from 'drizzle-orm';
+import { DrizzleQueryError } from 'drizzle-orm';
+import type { Permission } from '#shared/kernel/permissions.ts';
+import { auditAccess, auditStatement } from './audit/append.ts';
+import type { AuditEvent, Context, Tx } from './context.ts';
+import { type Statement, statement } from './db/batch.ts';
+import { type DatabaseConnection, statementOf } from './db/database.ts';
+import { type Entered, entered, enterStatement, isSystem, refusedOf } from './enter.ts';
+import { reactTo } from './reactions.ts';
+import { noteUse } from './session-use.ts';
+
+interface Work<T> {
+  permission: Permission | 'signed_in';
+  /** Statements sent with BEGIN, after the tenant is entered; their rows are handed to `run`. */
+  first?: readonly Statement[];
+  run: (tx: Tx, first: Record<string, unknown>[][]) => Promise<T>;
+  readOnly?: boolean;
+}
+
+const retriable = new Set(['40001', '40P01']);
+const attempts = 3;
+
+/**
+ * Runs `work` in one transaction with the tenant entered: BEGIN and entering travel in one packet, the audit rows and COMMIT
+ * in another. A deadlock or serialization failure is tried again, twice. Reactions to the events run inside, `after`
+ * callbacks outside. @throws Problem, or the database's own error, after a rollback.
+ */
+export async function inTransaction<T>(context: Context, work: Work<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(context, work);
+    } catch (error) {
+      const cause = error instanceof DrizzleQueryError && error.cause ? error.cause : error;
+      if (attempt < attempts && retriable.has(codeOf(cause))) continue;
+      const refused = refusedOf(cause);
+      if (refused) await auditAccess(context, refused, 'denied');
+      throw cause;
+    }
+  }
+}
+
+async function once<T>(context: Context, { permission, first = [], run, readOnly }: Work<T>): Promise<T> {
+  const events: AuditEvent[] = [];
+  const after: (() => void | Promise<void>)[] = [];
+  const done = await context.platform.database.withConnection(async (connection) => {
+    try {
+      const begin = statement(readOnly ? 'begin read only' : 'begin');
+      const [, who, ...rows] = await connection.batch([
+        begin,
+        enterStatement(context, permission, null),
+        ...first,
+      ]);
+      const me = entered(who);
+      const tx = txOn(connection, context, me, events, after);
+      const result = await run(tx, rows);
+      for (let index = 0; index < events.length; index++) await reactTo(tx, events[index] as AuditEvent);
+      await connection.batch([
+        ...events.map((event) => auditStatement(context, me, event)),
+        statement('commit'),
+      ]);
+      return { result, me };
+    } catch (error) {
+      await connection.batch([statement('rollback')]).catch(() => {
+        // The connection is gone, and with it the transaction.
+      });
+      throw error;
+    }
+  });
+  if (events.length > 0) {
+    context.platform.poke(done.me.actor.tenantId, [...new Set(events.map((event) => event.subjectKind))]);
+  }
+  for (const reaction of after) await reaction();
+  noteUse(context, done.me);
+  return done.result;
+}
+
+function txOn(
+  connection: DatabaseConnection,
+  context: Context,
+  me: Entered,
+  events: AuditEvent[],
+  after: (() => void | Promise<void>)[],
+): Tx {
+  const sql = async <T extends object>(query: SQL) => {
+    const [rows = []] = await connection.batch([statementOf(query)]);
+    return rows as T[];
+  };
+  return {
+    db: connection.drizzle,
+    sql,
+    actor: me.actor,
+    actorId: isSystem(me.actor) ? null : me.actor.userId,
+    now: context.now,
+    today: me.today,
+    zone: me.zone,
+    emit: (event) => void events.push(event),
+    enqueue: (kind, input) => context.platform.jobs.enqueue(connection, me.actor, kind, input),
+    after: (reaction) => void after.push(reaction),
+  };
+}
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

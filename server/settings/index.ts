@@ -1,0 +1,2 @@
+/** What other contexts may ask of settings. */
+export { getSettings } from './settings.repo.ts';
