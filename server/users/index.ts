@@ -1,0 +1,2 @@
+/** What other contexts may ask of users. */
+export { visibleUsers } from './visible.ts';
