@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Actor, Permission, Scope } from '#shared/kernel/permissions.ts';
 import type { Database } from './db/database.ts';
+import type { EventHub } from './events.ts';
 import type { JobQueue } from './jobs/queue.ts';
 
 /** What the application stands on, made once in main.ts. */
@@ -10,8 +11,7 @@ export interface Platform {
   /** RFC 3339, from the server's clock. */
   now(): string;
   jobs: JobQueue;
-  /** Tells every open event stream of the tenant that records of these kinds changed; lost pokes do no harm. */
-  poke(tenantId: string, kinds: readonly string[]): void;
+  events: EventHub;
   /** Where evidence files, keys and checkpoints are kept. */
   dataDir: string;
 }
@@ -83,6 +83,8 @@ export interface Tx {
   emit(event: AuditEvent): void;
   /** Queues a job that starts when this transaction commits; its id is what `GET /api/jobs/{id}` takes. */
   enqueue(kind: string, input: Row): Promise<string>;
+  /** Names a kind of record that changed besides the events' own, for the open event streams. */
+  touched(kind: string): void;
   /** Runs after the commit, never after a rollback: pokes, files to delete. */
   after(reaction: () => void | Promise<void>): void;
 }

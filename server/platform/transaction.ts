@@ -42,6 +42,7 @@ export async function inTransaction<T>(context: Context, work: Work<T>): Promise
 async function once<T>(context: Context, { permission, first = [], run, readOnly }: Work<T>): Promise<T> {
   const events: AuditEvent[] = [];
   const after: (() => void | Promise<void>)[] = [];
+  const kinds = new Set<string>();
   const done = await context.platform.database.withConnection(async (connection) => {
     try {
       const begin = statement(readOnly ? 'begin read only' : 'begin');
@@ -51,7 +52,7 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
         ...first,
       ]);
       const me = entered(who);
-      const tx = txOn(connection, context, me, events, after);
+      const tx = txOn(connection, context, me, { events, after, kinds });
       const result = await run(tx, rows);
       for (let index = 0; index < events.length; index++) await reactTo(tx, events[index] as AuditEvent);
       await connection.batch([
@@ -66,20 +67,25 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
       throw error;
     }
   });
-  if (events.length > 0) {
-    context.platform.poke(done.me.actor.tenantId, [...new Set(events.map((event) => event.subjectKind))]);
-  }
+  for (const event of events) kinds.add(event.subjectKind);
+  if (kinds.size > 0) context.platform.events.poke(done.me.actor.tenantId, [...kinds]);
   for (const reaction of after) await reaction();
   noteUse(context, done.me);
   return done.result;
+}
+
+/** What a transaction leaves for its end. */
+interface Noted {
+  events: AuditEvent[];
+  after: (() => void | Promise<void>)[];
+  kinds: Set<string>;
 }
 
 function txOn(
   connection: DatabaseConnection,
   context: Context,
   me: Entered,
-  events: AuditEvent[],
-  after: (() => void | Promise<void>)[],
+  { events, after, kinds }: Noted,
 ): Tx {
   const sql = async <T extends object>(query: SQL) => {
     const [rows = []] = await connection.batch([statementOf(query)]);
@@ -95,6 +101,7 @@ function txOn(
     zone: me.zone,
     emit: (event) => void events.push(event),
     enqueue: (kind, input) => context.platform.jobs.enqueue(connection, me.actor, kind, input),
+    touched: (kind) => void kinds.add(kind),
     after: (reaction) => void after.push(reaction),
   };
 }
