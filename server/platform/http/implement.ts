@@ -46,7 +46,10 @@ type Answer<R extends Route> = R extends { raw: 'file' }
   ? FileAnswer
   : R extends { raw: 'events' }
     ? EventsAnswer
-    : Output<R> | Answered<Output<R>>;
+    : R extends { status: 204 }
+      ? // biome-ignore lint/suspicious/noConfusingVoidType: a 204 handler simply ends
+        void | Answered<undefined>
+      : Output<R> | Answered<Output<R>>;
 
 /** One route's implementation: a use case or a read, called with parsed input. */
 export type Handler<R extends Route> = (context: RequestContext, input: Handed<R>) => Promise<Answer<R>>;
