@@ -1,3 +1,5 @@
+import { Problem } from './problem.ts';
+
 /** Calendar dates as `YYYY-MM-DD` strings. The only place in the program where dates are added. */
 export type DateOnly = string;
 
@@ -6,11 +8,23 @@ const numbers = (date: DateOnly): [number, number, number] => {
   const [year = Number.NaN, month = Number.NaN, dayOfMonth = Number.NaN] = date.split('-').map(Number);
   return [year, month, dayOfMonth];
 };
-const toUtc = (date: DateOnly) => {
+/** Milliseconds at UTC midnight; `month` counts from 0 and may overflow. `Date.UTC` would read year 50 as 1950. */
+const utc = (year: number, month: number, dayOfMonth: number) =>
+  new Date(0).setUTCFullYear(year, month, dayOfMonth);
+const toUtc = (date: DateOnly): number => {
   const [year, month, dayOfMonth] = numbers(date);
-  return Date.UTC(year, month - 1, dayOfMonth);
+  const time = utc(year, month - 1, dayOfMonth);
+  if (Number.isNaN(time)) throw new RangeError(`Not a date: ${date}`);
+  return time;
 };
-const fromUtc = (time: number): DateOnly => new Date(time).toISOString().slice(0, 10);
+
+const first = utc(1, 0, 1);
+const last = utc(9999, 11, 31);
+function fromUtc(time: number): DateOnly {
+  if (time < first || time > last)
+    throw new Problem('invalid', 'date.out_of_range', 'A date must lie between the years 1 and 9999.');
+  return new Date(time).toISOString().slice(0, 10);
+}
 
 /**
  * Adds whole months, clamped to the month's last day: 31 January + 1 = 28 or 29 February, 29 February + 12 = 28 February.
@@ -18,8 +32,15 @@ const fromUtc = (time: number): DateOnly => new Date(time).toISOString().slice(0
  */
 export function addMonths(date: DateOnly, months: number): DateOnly {
   const [year, month, dayOfMonth] = numbers(date);
-  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  return fromUtc(Date.UTC(year, month - 1 + months, Math.min(dayOfMonth, lastDay)));
+  const lastDay = new Date(utc(year, month + months, 0)).getUTCDate();
+  return fromUtc(utc(year, month - 1 + months, Math.min(dayOfMonth, lastDay)));
+}
+
+/** Months from the calendar month of `from` to that of `to`, days of the month left aside: 31 January to 1 March is 2. */
+export function monthsBetween(from: DateOnly, to: DateOnly): number {
+  const [fromYear, fromMonth] = numbers(from);
+  const [toYear, toMonth] = numbers(to);
+  return (toYear - fromYear) * 12 + toMonth - fromMonth;
 }
 
 export const addDays = (date: DateOnly, days: number): DateOnly => fromUtc(toUtc(date) + days * day);
@@ -34,9 +55,12 @@ export const weekday = (date: DateOnly): number => new Date(toUtc(date)).getUTCD
 export const earlier = (a: DateOnly, b: DateOnly): DateOnly => (a <= b ? a : b);
 export const later = (a: DateOnly, b: DateOnly): DateOnly => (a >= b ? a : b);
 
-/** True for a date that exists: `2025-02-30` does not. */
-export const isDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(toUtc(text)) && fromUtc(toUtc(text)) === text;
+/** True for a date that exists: `2025-02-30` does not, nor does the year 0. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false;
+  const time = toUtc(text);
+  return time >= first && time <= last && fromUtc(time) === text;
+}
 
 /** The calendar date that an instant has in a time zone (IANA name). */
 export function dateIn(zone: string, instant: string | number): DateOnly {
