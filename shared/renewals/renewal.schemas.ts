@@ -29,6 +29,8 @@ export const openStates = [
 export const RenewalRequest = z.strictObject({
   id: Id,
   userId: Id,
+  /** Who asked: the person himself, or his foreman or an officer for him. Neither of them decides it. */
+  requestedById: Id,
   courseId: Id,
   /** The certificate that is to be renewed; null when the course was never held. */
   certificateId: Id.nullable(),
@@ -54,13 +56,22 @@ export const StepState = z.enum([
   'skipped',
   'cancelled',
 ]);
-/** Why a step did not go to the person it names: shown in the timeline. */
+/** Why a step did not go to the person it names: shown in the timeline. `overdue`: escalated to the level above. */
 export const SkipReason = z.enum([
   'foreman_unset',
   'foreman_inactive',
   'foreman_is_requester',
   'foreman_absent',
   'same_person',
+  'overdue',
+  'manager_unset',
+  'manager_inactive',
+  'manager_is_requester',
+  'manager_absent',
+  'head_unset',
+  'head_inactive',
+  'head_is_requester',
+  'head_absent',
 ]);
 export type SkipReason = z.infer<typeof SkipReason>;
 
@@ -107,6 +118,7 @@ export const WorkflowEvent = z.enum([
   'escalated',
   'enrollment_created',
   'booked',
+  'unbooked',
   'completed',
 ]);
 export const WorkflowLog = z.strictObject({
