@@ -12,6 +12,8 @@ export interface Change<After, Result = After> {
   after: After;
   result?: Result;
   onBehalfOfId?: string | null;
+  /** See AuditEvent. */
+  alsoInTenantId?: string;
 }
 
 interface Spec<In, After, Result> {
@@ -39,10 +41,10 @@ export interface Command<In, Result> {
  */
 export function command<In, After, Result = After>(spec: Spec<In, After, Result>): Command<In, Result> {
   const within = async (tx: Tx, input: In): Promise<Result> => {
-    const { subjectId, before, after, result, onBehalfOfId } = await spec.run(tx, input);
-    tx.emit({ action: spec.event, subjectKind: spec.subject, subjectId, before, after, onBehalfOfId });
+    const { result, ...change } = await spec.run(tx, input);
+    tx.emit({ action: spec.event, subjectKind: spec.subject, ...change });
     // Without a result of its own the change is the answer: the types say After = Result then.
-    return result === undefined ? (after as unknown as Result) : result;
+    return result === undefined ? (change.after as unknown as Result) : result;
   };
   const run = (context: Context, input: In): Promise<Result> =>
     inTransaction(context, {

@@ -61,6 +61,8 @@ export interface AuditEvent {
   before: unknown;
   after: unknown;
   onBehalfOfId?: string | null;
+  /** The tenant that a central administrator's act concerns: its own log tells of it too. */
+  alsoInTenantId?: string;
 }
 
 export type Row = Record<string, unknown>;
@@ -83,6 +85,8 @@ export interface Tx {
   emit(event: AuditEvent): void;
   /** Queues a job that starts when this transaction commits; its id is what `GET /api/jobs/{id}` takes. */
   enqueue(kind: string, input: Row): Promise<string>;
+  /** Queues a job that is dead once more, under the same id. */
+  enqueueAgain(kind: string, jobId: string): Promise<void>;
   /** Names a kind of record that changed besides the events' own, for the open event streams. */
   touched(kind: string): void;
   /** Runs after the commit, never after a rollback: pokes, files to delete. */

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { DrizzleQueryError } from 'drizzle-orm';
 import type { Permission } from '#shared/kernel/permissions.ts';
-import { auditAccess, auditStatement } from './audit/append.ts';
+import { auditAccess, auditStatements } from './audit/append.ts';
 import type { AuditEvent, Context, Tx } from './context.ts';
 import { type Statement, statement } from './db/batch.ts';
 import { type DatabaseConnection, statementOf } from './db/database.ts';
@@ -56,7 +56,7 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
       const result = await run(tx, rows);
       for (let index = 0; index < events.length; index++) await reactTo(tx, events[index] as AuditEvent);
       await connection.batch([
-        ...events.map((event) => auditStatement(context, me, event)),
+        ...events.flatMap((event) => auditStatements(context, me, event)),
         statement('commit'),
       ]);
       return { result, me };
@@ -102,6 +102,7 @@ function txOn(
     emit: (event) => void events.push(event),
     enqueue: (kind, input) => context.platform.jobs.enqueue(connection, me.actor, kind, input),
     touched: (kind) => void kinds.add(kind),
+    enqueueAgain: (kind, jobId) => context.platform.jobs.again(connection, me.actor.tenantId, kind, jobId),
     after: (reaction) => void after.push(reaction),
   };
 }

@@ -46,6 +46,13 @@ export const appendStatement = (entry: AuditEntry): Statement =>
     asJson(entry.after),
   );
 
+/** The audit rows of an event: one in the own tenant's log, and one in the log of the tenant that it concerns. */
+export function auditStatements(context: Context, me: Entered, event: AuditEvent): Statement[] {
+  const row = auditStatement(context, me, event);
+  if (event.alsoInTenantId === undefined) return [row];
+  return [row, enterTenant(event.alsoInTenantId), row, enterTenant(me.actor.tenantId)];
+}
+
 /** The audit row of an event, written by who acts in this transaction. Everything about sessions goes to the access chain. */
 export const auditStatement = (context: Context, me: Entered, event: AuditEvent): Statement =>
   appendStatement({
