@@ -20,7 +20,9 @@ export function changeSettings(settings: Settings, { version, ...change }: Setti
   };
 }
 
-function isZone(zone: string): boolean {
+/** An IANA name. Offsets are refused: `+03:00` is east of Greenwich here, and west of it for PostgreSQL. */
+export function isZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

@@ -41,6 +41,10 @@ export const TenantChange = z.strictObject({
   fileQuotaMib: z.int().min(1).max(1_048_576).optional(),
   version: Version,
 });
+export type TenantChange = z.infer<typeof TenantChange>;
+
 /** The first administrator's password is made here and shown once. */
 export const CreatedTenant = z.strictObject({ tenant: Tenant, oneTimePassword: z.string() });
+export type CreatedTenant = z.infer<typeof CreatedTenant>;
 export const Suspension = z.strictObject({ reason: text(500), version: Version });
+export type Suspension = z.infer<typeof Suspension>;

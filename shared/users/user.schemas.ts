@@ -57,6 +57,7 @@ export type NewUser = z.infer<typeof NewUser>;
 
 /** A new person's first password is made by the server and shown once. */
 export const CreatedUser = z.strictObject({ user: User, oneTimePassword: z.string() });
+export type CreatedUser = z.infer<typeof CreatedUser>;
 
 export const UserChange = z.strictObject({
   email: z.email().max(254).nullable().optional(),
@@ -81,7 +82,9 @@ export const Transfer = z.strictObject({
 export type Transfer = z.infer<typeof Transfer>;
 
 export const RoleChange = z.strictObject({ roles: z.array(z.enum(roles)).min(1).max(5), version: Version });
+export type RoleChange = z.infer<typeof RoleChange>;
 export const Deactivation = z.strictObject({ reason: text(500), version: Version });
+export type Deactivation = z.infer<typeof Deactivation>;
 
 /** One period of a person's history. */
 export const Placement = z.strictObject({
@@ -95,3 +98,4 @@ export const Placement = z.strictObject({
 export type Placement = z.infer<typeof Placement>;
 
 export const UserDetail = z.strictObject({ ...UserRow.shape, placements: z.array(Placement) });
+export type UserDetail = z.infer<typeof UserDetail>;
