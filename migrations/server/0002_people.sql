@@ -247,18 +247,14 @@ create function app.headed_departments() returns setof uuid language sql stable 
   select id from below
 $$;
 
-revoke all on all functions in schema app from public;
+revoke all on all routines in schema app from public;
 grant execute on all functions in schema app to trainflow_app, trainflow_gate;
-revoke all on procedure app.isolate(regclass, text) from public;
--- A function's new owner must be allowed to make one in its schema; only while it changes hands.
-grant create on schema app to trainflow_gate;
-alter function app.append_audit owner to trainflow_gate;
-alter function app.mark_signed owner to trainflow_gate;
-alter function app.enter owner to trainflow_gate;
-alter function app.find_credentials owner to trainflow_gate;
-alter function app.count_attempt owner to trainflow_gate;
-alter function app.forget_attempts owner to trainflow_gate;
-alter function app.active_tenants owner to trainflow_gate;
-alter function app.count_active_users owner to trainflow_gate;
-alter function app.search_users owner to trainflow_gate;
-revoke create on schema app from trainflow_gate;
+call app.entrust('app.append_audit');
+call app.entrust('app.mark_signed');
+call app.entrust('app.enter');
+call app.entrust('app.find_credentials');
+call app.entrust('app.count_attempt');
+call app.entrust('app.forget_attempts');
+call app.entrust('app.active_tenants');
+call app.entrust('app.count_active_users');
+call app.entrust('app.search_users');

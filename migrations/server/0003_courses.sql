@@ -26,6 +26,17 @@ create table courses (
   unique (tenant_id, code)
 );
 call app.isolate('courses');
+create policy gate on courses for select to trainflow_gate using (true);
+grant select on courses to trainflow_gate;
+
+-- Courses whose code or title holds the text; like app.search_users, a function because LIKE is not leakproof.
+create function app.search_courses(p_text text) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select c.id from courses c
+  where c.tenant_id = app.tid()
+    and c.search_text like '%' || replace(replace(replace(app.fold(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$$;
+call app.entrust('app.search_courses');
 
 create table course_prerequisites (
   tenant_id uuid not null references tenants (tenant_id),
