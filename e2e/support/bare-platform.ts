@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { now } from '#server/platform/clock.ts';
+import type { Platform } from '#server/platform/context.ts';
+import { createDatabase } from '#server/platform/db/database.ts';
+import type { EventHub } from '#server/platform/events.ts';
+import type { JobQueue } from '#server/platform/jobs/queue.ts';
+import { newId } from '#shared/kernel/ids.ts';
+import { freshDatabase } from './database.ts';
+
+/** A migrated database with the tenants named, a folder, and nothing else: for tests below the HTTP server. */
+export interface BarePlatform {
+  platform: Platform;
+  /** Past row-level security: what somebody who owns the database can do. */
+  superuser: Client;
+  addTenant(slug: string, kind?: 'customer' | 'central'): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function barePlatform({ poolSize = 8 } = {}): Promise<BarePlatform> {
+  const testDatabase = await freshDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'trainflow-data-'));
+  const database = createDatabase({ url: testDatabase.appUrl, poolSize });
+  const superuser = new Client({ connectionString: testDatabase.superuserUrl });
+  // Dropping the database ends this connection too.
+  superuser.on('error', () => undefined);
+  await superuser.connect();
+  const addTenant: BarePlatform['addTenant'] = async (slug, kind = 'customer') => {
+    const id = kind === 'central' ? '00000000-0000-7000-8000-000000000001' : newId();
+    await superuser.query(
+      'insert into tenants (id, slug, name_en, name_ar, kind) values ($1, $2, $2, $2, $3) on conflict do nothing',
+      [id, slug, kind],
+    );
+    return id;
+  };
+  await addTenant('central', 'central');
+  return {
+    platform: { database, now, jobs: noJobs, events: noEvents, dataDir },
+    superuser,
+    addTenant,
+    async close() {
+      await database.close();
+      await superuser.end();
+      await testDatabase.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const refuse = () => Promise.reject(new Error('There is no job queue here.'));
+const noJobs: JobQueue = { enqueue: refuse, again: refuse, start: refuse, stop: refuse, counts: refuse };
+const noEvents: EventHub = {
+  poke: () => undefined,
+  subscribe: () => () => undefined,
+  start: async () => undefined,
+  close: async () => undefined,
+};
