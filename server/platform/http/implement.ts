@@ -19,14 +19,15 @@ export interface FileAnswer {
   body: Readable;
 }
 
-/** What a `raw: 'events'` route answers: it is called with the stream once the headers are out. */
+/** One client's open stream of server-sent events. */
 export interface EventStream {
   send(event: string, data: unknown): void;
   /** Aborts when the client is gone or the server stops. */
   signal: AbortSignal;
 }
+/** What a `raw: 'events'` route answers: called once the headers are out; the stream ends when its promise does. */
 export interface EventsAnswer {
-  run(stream: EventStream): void | Promise<void>;
+  run(stream: EventStream): Promise<void>;
 }
 
 /** Answers that carry more than JSON: a cookie to set, or to clear together with what the browser kept. */
