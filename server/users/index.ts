@@ -1,5 +1,5 @@
 /** What other contexts may ask of users. */
-export { addPerson } from './create-user.ts';
+export { addPerson, createUser } from './create-user.ts';
 export { makeOneTimePassword, type OneTimePassword } from './one-time-password.ts';
 export { addUser, getUser, lockPeople, userColumns } from './users.repo.ts';
 export { visibleUsers } from './visible.ts';

@@ -1,13 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { isId } from '#shared/kernel/ids.ts';
+import type { Scope } from '#shared/kernel/permissions.ts';
 import { invalid } from '#shared/kernel/problem.ts';
 import type { ParsedInput } from '#shared/kernel/route.ts';
 import type { userApi } from '#shared/users/user.api.ts';
 import type { UserRow } from '#shared/users/user.schemas.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { every, limitOf } from '../platform/db/sql.ts';
-import { cursorOf, type Page, pageOf } from '../platform/paging.ts';
-import { readAll } from '../platform/reading.ts';
+import { cursorOf, type Page } from '../platform/paging.ts';
+import { readPage } from '../platform/read-page.ts';
 import { rowColumns, withNames } from './users.repo.ts';
 import { visibleUsers } from './visible.ts';
 
@@ -22,14 +23,14 @@ const sortValues = {
 /** The people the asker sees, page by page, in one round trip; the count only when it is asked for. */
 export async function listUsers(context: RequestContext, query: Query): Promise<Page<UserRow>> {
   const after = afterCursor(query);
-  const [list, counted] = await readAll(context, (scope) => {
-    const wanted = every(sql`u.tenant_id = app.tid()`, visibleUsers(scope, 'u'), ...filters(query));
-    return query.withTotal
-      ? [selectPage(query, wanted, after), countAll(wanted)]
-      : [selectPage(query, wanted, after)];
+  const wanted = (scope: Scope) =>
+    every(sql`u.tenant_id = app.tid()`, visibleUsers(scope, 'u'), ...filters(query));
+  const { entered: _, ...page } = await readPage<UserRow>(context, query, {
+    rows: (scope) => selectPage(query, wanted(scope), after),
+    total: (scope) => sql`select count(*) as total from users u where ${wanted(scope)}`,
+    sortValues: sortValues[query.sort],
   });
-  const [{ total } = { total: null }] = (counted?.rows ?? []) as { total: number }[];
-  return pageOf((list?.rows ?? []) as UserRow[], query.limit, sortValues[query.sort], total);
+  return page;
 }
 
 const filters = ({ q, departmentId, foremanId, role, status }: Query): (SQL | undefined)[] => [
@@ -44,8 +45,6 @@ const filters = ({ q, departmentId, foremanId, role, status }: Query): (SQL | un
 const selectPage = ({ sort, limit }: Query, wanted: SQL, after: SQL | undefined): SQL => sql`
   select ${rowColumns} from ${withNames} where ${every(wanted, after)}
   order by ${sortColumns[sort]}, u.id ${limitOf(limit)}`;
-
-const countAll = (wanted: SQL): SQL => sql`select count(*) as total from users u where ${wanted}`;
 
 function afterCursor({ sort, cursor }: Query): SQL | undefined {
   const values = cursorOf(cursor, 2);

@@ -22,15 +22,19 @@ const wanted = NewTenant.parse({
   nameAr: 'منافس',
   administrator: { username: 'admin', nameEn: 'Admin', nameAr: 'مدير' },
 });
+const free = { slugTaken: false, zoneKnown: true };
 const field = (path: string, code: string) =>
   expect.objectContaining({ errors: [expect.objectContaining({ path, code })] });
 
 describe('a tenant', () => {
   test('needs a name of its own and a time zone that exists', () => {
-    expect(() => refuseWrongTenant(wanted, false)).not.toThrow();
-    expect(() => refuseWrongTenant(wanted, true)).toThrow(field('slug', 'taken'));
+    expect(() => refuseWrongTenant(wanted, free)).not.toThrow();
+    expect(() => refuseWrongTenant(wanted, { ...free, slugTaken: true })).toThrow(field('slug', 'taken'));
+    expect(() => refuseWrongTenant(wanted, { ...free, zoneKnown: false })).toThrow(
+      field('timeZone', 'unknown_zone'),
+    );
     for (const timeZone of ['Mars/Olympus', '+03:00', '']) {
-      expect(() => refuseWrongTenant({ ...wanted, timeZone }, false)).toThrow(
+      expect(() => refuseWrongTenant({ ...wanted, timeZone }, free)).toThrow(
         field('timeZone', 'unknown_zone'),
       );
     }

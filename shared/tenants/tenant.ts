@@ -3,10 +3,17 @@ import { conflict, invalid } from '#shared/kernel/problem.ts';
 import { isZone } from '#shared/settings/settings.ts';
 import type { NewTenant, Tenant, TenantChange } from './tenant.schemas.ts';
 
+/** What the database says of a new tenant's slug and time zone. */
+export interface Found {
+  slugTaken: boolean;
+  /** It knows fewer zones, or more, than this program: a tenant's must be known to both. */
+  zoneKnown: boolean;
+}
+
 /** @throws Problem invalid: a slug that is taken, a time zone that does not exist. */
-export function refuseWrongTenant({ slug, timeZone }: NewTenant, slugTaken: boolean): void {
+export function refuseWrongTenant({ slug, timeZone }: NewTenant, { slugTaken, zoneKnown }: Found): void {
   if (slugTaken) throw invalid('slug', 'taken', `Another tenant is called ${slug}.`);
-  if (!isZone(timeZone)) {
+  if (!zoneKnown || !isZone(timeZone)) {
     throw invalid('timeZone', 'unknown_zone', 'Use an IANA time zone such as Asia/Riyadh.');
   }
 }

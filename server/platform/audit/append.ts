@@ -49,8 +49,9 @@ export const appendStatement = (entry: AuditEntry): Statement =>
 /** The audit rows of an event: one in the own tenant's log, and one in the log of the tenant that it concerns. */
 export function auditStatements(context: Context, me: Entered, event: AuditEvent): Statement[] {
   const row = auditStatement(context, me, event);
-  if (event.alsoInTenantId === undefined) return [row];
-  return [row, enterTenant(event.alsoInTenantId), row, enterTenant(me.actor.tenantId)];
+  const other = event.alsoInTenantId;
+  if (other === undefined || other === me.actor.tenantId) return [row];
+  return [row, enterTenant(other), row, enterTenant(me.actor.tenantId)];
 }
 
 /** The audit row of an event, written by who acts in this transaction. Everything about sessions goes to the access chain. */
@@ -68,10 +69,14 @@ export const auditStatement = (context: Context, me: Entered, event: AuditEvent)
   });
 
 /**
- * Writes a look at personal data (`done`) or a refused attempt (`denied`) into the access chain, in a transaction of its own.
+ * Writes a look at personal data (`done`), a refused attempt (`denied`) or a failed one into the access chain, in a transaction of its own.
  * Awaited before the answer leaves: nobody sees what the log could not note.
  */
-export async function auditAccess(context: Context, me: Entered, outcome: 'done' | 'denied'): Promise<void> {
+export async function auditAccess(
+  context: Context,
+  me: Entered,
+  outcome: AuditEntry['outcome'],
+): Promise<void> {
   const route = context.kind === 'request' ? context : { audit: null, subjectId: null, permission: null };
   const action = route.audit ?? 'access.denied';
   await context.platform.database.batch([
