@@ -214,6 +214,10 @@ $$;
 create function app.forget_attempts(p_key text) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as
   $$ delete from login_attempts where tenant_id = app.central_id() and key = p_key $$;
+-- Keys of names that nobody tries any more.
+create function app.forget_old_attempts(p_before timestamptz) returns void
+language sql security definer set search_path = pg_catalog, public, pg_temp as
+  $$ delete from login_attempts where tenant_id = app.central_id() and window_started_at < p_before $$;
 
 -- Tenants to walk through in the scheduler. Names nothing but ids and zones.
 create function app.active_tenants() returns table (tenant_id uuid, slug text, time_zone text)
@@ -255,6 +259,7 @@ call app.entrust('app.enter');
 call app.entrust('app.find_credentials');
 call app.entrust('app.count_attempt');
 call app.entrust('app.forget_attempts');
+call app.entrust('app.forget_old_attempts');
 call app.entrust('app.active_tenants');
 call app.entrust('app.count_active_users');
 call app.entrust('app.search_users');

@@ -7,6 +7,8 @@ create table enrollments (
     check (state in ('assigned', 'enrolled', 'in_progress', 'completed', 'failed', 'no_show', 'cancelled')),
   session_id uuid,
   seat text check (seat in ('booked', 'waiting')),
+  -- The place in the session's waiting list: counted up under the session's lock, so that order never depends on a clock.
+  waiting_number integer,
   due_on date,
   attendance text check (attendance in ('full', 'partial', 'no_show')),
   renews_id uuid,
@@ -40,6 +42,7 @@ create table enrollments (
   check ((state = 'completed') = (completed_on is not null)),
   check ((state = 'completed') = (rule is not null)),
   check (seat is null or session_id is not null),
+  check (seat <> 'waiting' or waiting_number is not null),
   check (window_opens_on <= expires_on),
   check (grace_until_on >= expires_on),
   check (dispensation_until_on > expires_on)
@@ -57,6 +60,8 @@ create index enrollments_session on enrollments (tenant_id, session_id) where se
 -- The expiry scan and the triage list: its cost follows the rows due, not the table.
 create index enrollments_expiry on enrollments (tenant_id, effective_expires_on, id)
   where state = 'completed' and revoked_at is null and superseded_by_id is null and effective_expires_on is not null;
+-- What changed since the last scan, whatever its dates: a few kilobytes, and nothing to maintain on insert.
+create index enrollments_changed on enrollments using brin (updated_at) with (pages_per_range = 32);
 call app.isolate('enrollments');
 
 create table enrollment_revisions (

@@ -38,6 +38,8 @@ create table scans (
   tenant_id uuid not null references tenants (tenant_id),
   kind text not null check (kind in ('expiry', 'workflow')),
   scanned_on date not null,
+  -- By the database's own clock, like updated_at: what changed after it may have reached its rung before `scanned_on`.
+  scanned_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, kind)

@@ -8,6 +8,8 @@ create table sync_logs (
   state text not null default 'running' check (state in ('running', 'previewed', 'merged', 'failed')),
   dry_run boolean not null default false,
   mapping jsonb not null,
+  -- The file's first line, for the CSV of rejected rows.
+  columns text[],
   result jsonb,
   error text,
   requested_by_id uuid,

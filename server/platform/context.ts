@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { PoolClient } from 'pg';
 import type { Actor, Permission, Scope } from '#shared/kernel/permissions.ts';
 import type { Database } from './db/database.ts';
 import type { EventHub } from './events.ts';
@@ -71,6 +72,8 @@ export type Row = Record<string, unknown>;
 export interface Tx {
   /** Drizzle on this transaction's connection. */
   db: NodePgDatabase;
+  /** The connection itself, for COPY, cursors and statements that are not worth preparing. */
+  client: PoolClient;
   /** A drizzle `sql` query: plain rows; dates `YYYY-MM-DD`, instants RFC 3339, numbers as numbers. */
   sql<T extends object = Row>(query: SQL): Promise<T[]>;
   /** Who acts. The system acts under `systemUserId`, which is nobody's id: write `actorId` where a column refers to users. */

@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { DrizzleQueryError } from 'drizzle-orm';
-import type { Permission } from '#shared/kernel/permissions.ts';
+import { may, type Permission } from '#shared/kernel/permissions.ts';
+import { forbidden } from '#shared/kernel/problem.ts';
 import { auditAccess, auditStatements } from './audit/append.ts';
 import type { AuditEvent, Context, Tx } from './context.ts';
 import { type Statement, statement } from './db/batch.ts';
@@ -52,6 +53,7 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
         ...first,
       ]);
       const me = entered(who);
+      refuseJob(context, me, permission);
       const tx = txOn(connection, context, me, { events, after, kinds });
       const result = await run(tx, rows);
       for (let index = 0; index < events.length; index++) await reactTo(tx, events[index] as AuditEvent);
@@ -93,6 +95,7 @@ function txOn(
   };
   return {
     db: connection.drizzle,
+    client: connection.client,
     sql,
     actor: me.actor,
     actorId: isSystem(me.actor) ? null : me.actor.userId,
@@ -105,6 +108,12 @@ function txOn(
     enqueueAgain: (kind, jobId) => context.platform.jobs.again(connection, me.actor.tenantId, kind, jobId),
     after: (reaction) => void after.push(reaction),
   };
+}
+
+/** A job runs under the rights that its requester has when it runs; the database checks requests itself, on entering. */
+function refuseJob(context: Context, { actor }: Entered, permission: Permission | 'signed_in'): void {
+  if (context.kind !== 'system' || context.userId === null || permission === 'signed_in') return;
+  if (!may(actor.roles, permission)) throw forbidden();
 }
 
 const codeOf = (error: unknown): string =>

@@ -1,0 +1,82 @@
+import type pg from 'pg';
+import type { ImportKind, ImportMapping } from '#shared/integrations/import.schemas.ts';
+import { joinsOf, mappedFields } from './plan.ts';
+import { targets } from './targets.ts';
+
+type Merged = Exclude<ImportKind, 'enrollments'>;
+
+/** Fields that refer to rows of the same file: filled once those rows are there. */
+const ownReferences = ['parentCode', 'foremanBadgeNumber', 'managerBadgeNumber'];
+
+/** Executes the plan, set-based: new records, then changed ones, then references among the rows of the file. */
+export async function merge(
+  client: pg.PoolClient,
+  kind: Merged,
+  mapping: ImportMapping,
+  runId: string,
+): Promise<void> {
+  const target = targets[kind];
+  const fields = mappedFields(target, mapping);
+  const late = fields.filter(({ field }) => ownReferences.includes(field));
+  const early = fields.filter(({ field }) => !ownReferences.includes(field));
+
+  const columns = new Map(Object.entries(target.defaults));
+  // A field that the file leaves empty gets the column's default, so it is not named for a column that may not be null.
+  for (const { column, value, field } of early) {
+    const stands = columns.get(column);
+    const nullable = target.fields[field]?.nullable ?? false;
+    columns.set(column, stands ?? (nullable ? value : `coalesce(${value}, ${defaultOf(column)})`));
+  }
+  const staged = `from import_plan p
+    join ${target.staging} s on s.tenant_id = app.tid() and s.run_id = $1 and s.line = p.line`;
+  await client.query(
+    `insert into ${target.table} (tenant_id, id, ${[...columns.keys()].join(', ')})
+     select app.tid(), p.id, ${[...columns.values()].join(', ')} ${staged} ${joinsOf(early)} where p.action = 'insert'`,
+    [runId],
+  );
+  if (early.length > 0) {
+    await client.query(
+      `update ${target.table} t set ${early.map(({ column, next }) => `${column} = ${unstored(next)}`).join(', ')}
+         ${epochOf(kind, mapping)}, version = t.version + 1, updated_at = now()
+       ${staged} join ${target.table} o on o.tenant_id = app.tid() and o.id = p.id ${joinsOf(early)}
+       where t.tenant_id = app.tid() and t.id = p.id and p.action = 'update'`,
+      [runId],
+    );
+  }
+  for (const { column, join, next } of late) {
+    await client.query(
+      `update ${target.table} t set ${column} = ${unstored(next)}, version = t.version + 1, updated_at = now()
+       ${staged} join ${target.table} o on o.tenant_id = app.tid() and o.id = p.id ${join}
+       where t.tenant_id = app.tid() and t.id = p.id and o.${column} is distinct from ${unstored(next)}`,
+      [runId],
+    );
+  }
+}
+
+/** Inside UPDATE … FROM the stored record is read through `o`: `t` cannot be joined with the staged rows' own joins. */
+const unstored = (next: string) => next.replaceAll(' t.', ' o.');
+
+/** Roles or status from a file end the sessions of those they change, as they do by hand. */
+const epochOf = (kind: Merged, mapping: ImportMapping): string => {
+  if (kind !== 'employees' || !('roles' in mapping.fields || 'status' in mapping.fields)) return '';
+  const changed = ['roles', 'status']
+    .filter((field) => field in mapping.fields)
+    .map(
+      (field) =>
+        `o.${field} is distinct from ${unstored(mappedFields(targets.employees, mapping).find((each) => each.field === field)?.next ?? '')}`,
+    );
+  return `, epoch = t.epoch + (case when ${changed.join(' or ')} then 1 else 0 end)`;
+};
+
+const columnDefaults: Record<string, string> = {
+  roles: `'{employee}'`,
+  status: `'active'`,
+  active: 'true',
+  category: `'General'`,
+  delivery: `'classroom'`,
+  renewal_window_days: '90',
+  recurrence: `'anniversary'`,
+  grace_days: '0',
+  late_within_grace: `'from_completion'`,
+};
+const defaultOf = (column: string): string => columnDefaults[column] ?? `''`;

@@ -1,0 +1,115 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { AlertRange, Expiry } from '#shared/notifications/alerts.ts';
+import type { Tx } from '../platform/context.ts';
+import { list } from '../platform/db/sql.ts';
+
+export interface LastScan {
+  scannedOn: string | null;
+  /** By the database's clock. */
+  scannedAt: string | null;
+}
+
+/** When the tenant's certificates were last scanned; locked, so that two workers take turns. */
+export async function lockLastScan(tx: Tx): Promise<LastScan> {
+  await tx.sql(sql`insert into scans (tenant_id, kind, scanned_on, scanned_at)
+    values (app.tid(), 'expiry', '-infinity', '-infinity') on conflict do nothing`);
+  const [row] = await tx.sql<{ scanned_on: string; scanned_at: string; first: boolean }>(sql`
+    select scanned_on::text, scanned_at::text, scanned_on = '-infinity' as first from scans
+    where tenant_id = app.tid() and kind = 'expiry' for update`);
+  return !row || row.first
+    ? { scannedOn: null, scannedAt: null }
+    : { scannedOn: row.scanned_on, scannedAt: row.scanned_at };
+}
+
+/** Remembers what this scan covers: everything up to today, and every change that had committed when it began. */
+export async function saveLastScan(tx: Tx): Promise<void> {
+  await tx.sql(sql`update scans set scanned_on = ${tx.today}, scanned_at = now(), updated_at = now()
+    where tenant_id = app.tid() and kind = 'expiry'`);
+}
+
+/** The earliest expiry among the certificates in force; null when nothing expires. */
+export async function oldestExpiry(tx: Tx): Promise<string | null> {
+  const [row] = await tx.sql<{ oldest: string | null }>(sql`
+    select min(effective_expires_on) as oldest from enrollments where ${inForce}`);
+  return row?.oldest ?? null;
+}
+
+const inForce = sql`tenant_id = app.tid() and state = 'completed' and revoked_at is null and superseded_by_id is null
+  and effective_expires_on is not null`;
+
+/** A certificate that reached a rung, with the names its sentence needs. `managerId`: whose digest it goes into. */
+export type DueAlert = Omit<Expiry, 'renewed'> & {
+  enrollmentId: string;
+  rung: number;
+  managerId: string | null;
+};
+
+/**
+ * Claims the alerts that are due: certificates in force whose last good day lies in a range and for which that rung, or a
+ * more urgent one, was not sent. Inserted and read in one statement, so that a rung is claimed once, whatever runs twice.
+ * @param changedSince only certificates changed since then; null for all
+ */
+export async function claimAlerts(
+  tx: Tx,
+  ranges: readonly AlertRange[],
+  changedSince: string | null,
+): Promise<DueAlert[]> {
+  if (ranges.length === 0) return [];
+  return tx.sql<DueAlert>(sql`
+    with due as (
+      select e.id, e.effective_expires_on, r.rung
+      from unnest(${list(
+        ranges.map(({ rung }) => rung),
+        'integer',
+      )}, ${list(
+        ranges.map(({ fromOn }) => fromOn),
+        'date',
+      )},
+        ${list(
+          ranges.map(({ toOn }) => toOn),
+          'date',
+        )}) as r(rung, from_on, to_on)
+      join enrollments e on e.tenant_id = app.tid() and e.state = 'completed' and e.revoked_at is null
+        and e.superseded_by_id is null and e.effective_expires_on is not null
+        and e.effective_expires_on between r.from_on and r.to_on ${changed(changedSince)}
+      join users u on u.tenant_id = e.tenant_id and u.id = e.user_id and u.status = 'active'
+      where not exists (select from expiry_alerts a where a.tenant_id = app.tid() and a.enrollment_id = e.id
+          and a.expires_on = e.effective_expires_on and a.rung <= r.rung)
+        and not exists (select from exemptions x where x.tenant_id = app.tid() and x.user_id = e.user_id
+          and x.course_id = e.course_id and app.today() between x.from_on and x.until_on)
+    ), claimed as (
+      insert into expiry_alerts (tenant_id, enrollment_id, expires_on, rung, alerted_on)
+      select app.tid(), id, effective_expires_on, rung, app.today() from due
+      on conflict do nothing returning enrollment_id, expires_on, rung
+    )
+    ${described}`);
+}
+
+const changed = (since: string | null): SQL =>
+  since === null ? sql`` : sql`and e.updated_at >= ${since}::timestamptz`;
+
+const described = sql`
+  select c.enrollment_id as "enrollmentId", c.rung, c.expires_on as "expiresOn",
+    coalesce(u.manager_id, d.head_id) as "managerId",
+    jsonb_build_object('id', u.id, 'active', true, 'nameEn', u.name_en, 'nameAr', u.name_ar) as person,
+    case when f.id is not null then jsonb_build_object('id', f.id, 'active', f.status = 'active') end as foreman,
+    jsonb_build_object('id', k.id, 'code', k.code, 'titleEn', k.title_en, 'titleAr', k.title_ar) as course,
+    case when q.id is not null then
+      jsonb_build_object('state', q.state, 'sessionStartsAt', to_char(s.starts_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end
+      as request
+  from claimed c
+  join enrollments e on e.tenant_id = app.tid() and e.id = c.enrollment_id
+  join users u on u.tenant_id = app.tid() and u.id = e.user_id
+  join courses k on k.tenant_id = app.tid() and k.id = e.course_id
+  left join users f on f.tenant_id = app.tid() and f.id = u.foreman_id
+  left join departments d on d.tenant_id = app.tid() and d.id = u.department_id
+  left join renewal_requests q on q.tenant_id = app.tid() and q.user_id = u.id and q.course_id = k.id
+    and q.state in ('draft', 'pending_foreman', 'pending_manager', 'returned', 'approved', 'scheduled')
+  left join enrollments n on n.tenant_id = app.tid() and n.id = q.enrollment_id
+  left join course_sessions s on s.tenant_id = app.tid() and s.id = n.session_id`;
+
+export async function listOfficers(tx: Tx): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(sql`select id from users
+    where tenant_id = app.tid() and status = 'active' and 'training_officer' = any(roles)`);
+  return rows.map(({ id }) => id);
+}
