@@ -19,7 +19,7 @@ export const integrationRoutes = implement(integrationApi, {
     }),
   async imports(context, { query }) {
     const [before = null] = cursorOf(query.cursor, 1) ?? [];
-    const { entered: _, ...page } = await readPage<ImportRun>(context, query, {
+    const page = await readPage<ImportRun>(context, query, {
       rows: () => selectRuns(query.limit, before === null ? null : String(before), query.kind),
       total: () => countRuns(query.kind),
       sortValues: (row) => [row.id],

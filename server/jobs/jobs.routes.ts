@@ -17,7 +17,7 @@ export const jobRoutes = implement(jobApi, {
   },
   async list(context, { query }) {
     const wanted = { ...query, after: afterCursor(query.cursor) };
-    const { entered: _, ...page } = await readPage<Job>(context, query, {
+    const page = await readPage<Job>(context, query, {
       rows: () => selectJobs(wanted),
       total: () => countJobs(query.state),
       sortValues: ({ createdAt, id }) => [createdAt, id],

@@ -13,7 +13,7 @@ export const tenantRoutes = implement(tenantApi, {
   async list(context, { query }) {
     const [after = null] = cursorOf(query.cursor, 1) ?? [];
     const wanted = { ...query, after: after === null ? null : String(after) };
-    const { entered: _, ...page } = await readPage<Tenant>(context, query, {
+    const page = await readPage<Tenant>(context, query, {
       rows: () => selectTenants(wanted),
       total: () => countTenants(query.q),
       sortValues: ({ slug }) => [slug],

@@ -25,7 +25,7 @@ export async function listUsers(context: RequestContext, query: Query): Promise<
   const after = afterCursor(query);
   const wanted = (scope: Scope) =>
     every(sql`u.tenant_id = app.tid()`, visibleUsers(scope, 'u'), ...filters(query));
-  const { entered: _, ...page } = await readPage<UserRow>(context, query, {
+  const page = await readPage<UserRow>(context, query, {
     rows: (scope) => selectPage(query, wanted(scope), after),
     total: (scope) => sql`select count(*) as total from users u where ${wanted(scope)}`,
     sortValues: sortValues[query.sort],

@@ -5,8 +5,10 @@ export const list = (values: readonly unknown[], type: 'uuid' | 'text' | 'intege
   sql`${sql.param(values)}::${sql.raw(type)}[]`;
 
 /** Only the conditions that are there, joined by `and`; `true` when there are none. */
-export function every(...conditions: (SQL | undefined | false)[]): SQL {
-  const present = conditions.filter((condition) => condition !== undefined && condition !== false);
+export function every(...conditions: (SQL | undefined | null | false)[]): SQL {
+  const present = conditions.filter(
+    (condition) => condition !== undefined && condition !== null && condition !== false,
+  );
   return present.length === 0 ? sql`true` : sql.join(present, sql` and `);
 }
 
