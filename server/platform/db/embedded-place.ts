@@ -7,6 +7,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -54,7 +55,7 @@ export function makeDataFolder(dataDir: string): string {
     mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
     mkdirSync(probe);
     rmSync(probe, { recursive: true });
-    return folder;
+    return realpathSync(folder);
   } catch (error) {
     throw new StartError(
       `The data folder ${folder} cannot be written (${reasonOf(error)}); set DATA_DIR.`,

@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartError } from '../start-error.ts';
+import { codeOf, StartError } from '../start-error.ts';
 import type { Place } from './embedded-place.ts';
 
 /** A postmaster as its own `postmaster.pid` tells of it. */
@@ -27,26 +27,21 @@ export function findPostmaster(cluster: string): Postmaster | null {
   }
   const pid = Number(lines[0]);
   // PostgreSQL itself only asks whether some process has that number, and after a reboot one often has.
-  if (!isPostmaster(pid, cluster)) {
+  if (!isAlive(pid) || commandLineOf(pid)?.includes(lines[1] ?? cluster) === false) {
     rmSync(file, { force: true });
     return null;
   }
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
 }
 
-function isPostmaster(pid: number, cluster: string): boolean {
-  if (!isAlive(pid)) return false;
-  const commandLine = commandLineOf(pid);
-  return commandLine === null || commandLine.includes(cluster);
-}
-
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (codeOf(error) !== 'EPERM') return false;
   }
+  // One that has ended, but whose parent has not looked yet, has a number still and a command line no more.
+  return commandLineOf(pid) !== '';
 }
 
 /** Null: this system does not tell. */
@@ -93,8 +88,9 @@ export async function startPostmaster(
   child.unref();
   const started = await until(() => ended || findPostmaster(place.cluster)?.ready === true);
   const postmaster = findPostmaster(place.cluster);
-  if (!started || ended || postmaster === null) throw new StartError(whyNot(place.cluster, log));
-  return postmaster;
+  if (started && !ended && postmaster !== null) return postmaster;
+  if (child.pid !== undefined && !ended) await stopPostmaster({ pid: child.pid, port, ready: false });
+  throw new StartError(whyNot(place.cluster, log));
 }
 
 /** Waits for one that is starting or stopping just now: ready, or gone (null). */

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { reasonOf, StartError } from '../start-error.ts';
 import { ensureCluster } from './embedded-cluster.ts';
+import { type Passwords, passwordsOf } from './embedded-passwords.ts';
 import { placeOf } from './embedded-place.ts';
 import {
   findPostmaster,
@@ -22,12 +22,6 @@ export interface EmbeddedDatabase {
   /** The superuser: for tests and rescue, never for the server. */
   superuserUrl: string;
   stop(how?: 'fast' | 'immediate'): Promise<void>;
-}
-
-interface Passwords {
-  superuser: string;
-  owner: string;
-  app: string;
 }
 
 /** For a machine that does other things too; everything else is PostgreSQL's own default. */
@@ -60,41 +54,45 @@ export async function startEmbedded(
   const place = placeOf(dataDir);
   const passwords = passwordsOf(dataDir, existsSync(place.cluster));
   ensureCluster(place, passwords.superuser);
-  const running = findPostmaster(place.cluster) === null ? null : await settle(place.cluster);
-  const postmaster =
-    running ??
-    (await startPostmaster(place, join(resolve(dataDir), 'postgres.log'), { ...settings, ...more }));
-  const urlOf = (user: string, password: string, database: string) =>
-    `postgres://${user}:${password}@127.0.0.1:${postmaster.port}/${database}`;
-  const superuserUrl = urlOf('postgres', passwords.superuser, 'postgres');
-  const lock = await claim(superuserUrl, dataDir);
-  await createOwner(lock, passwords.owner);
+  const found = await running(place.cluster);
+  const log = join(resolve(dataDir), 'postgres.log');
+  const postmaster = found ?? (await startPostmaster(place, log, { ...settings, ...more }));
+  try {
+    const urls = urlsOf(postmaster, passwords);
+    const lock = await claim(urls.superuserUrl, dataDir);
+    await createOwner(lock, passwords.owner);
+    return { ...urls, stop: (how) => stop(lock, postmaster, how) };
+  } catch (error) {
+    // Whoever runs it may go on; what was started here for nothing must not stay.
+    if (found === null) await stopPostmaster(postmaster);
+    throw error;
+  }
+}
+
+/** For a command beside the server: uses the database that runs, and leaves it running; otherwise starts it for itself. */
+export async function joinEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
+  const { cluster } = placeOf(dataDir);
+  const postmaster = await running(cluster);
+  if (postmaster === null) return startEmbedded(dataDir);
+  return { ...urlsOf(postmaster, passwordsOf(dataDir, true)), stop: async () => undefined };
+}
+
+const running = async (cluster: string): Promise<Postmaster | null> =>
+  findPostmaster(cluster) === null ? null : settle(cluster);
+
+function urlsOf({ port }: Postmaster, passwords: Passwords) {
+  const url = (user: string, password: string, database: string) =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
   return {
-    appUrl: urlOf('trainflow', passwords.app, 'trainflow'),
-    ownerUrl: urlOf('trainflow_owner', passwords.owner, 'trainflow'),
-    superuserUrl,
-    stop: (how) => stop(lock, postmaster, how),
+    appUrl: url('trainflow', passwords.app, 'trainflow'),
+    ownerUrl: url('trainflow_owner', passwords.owner, 'trainflow'),
+    superuserUrl: url('postgres', passwords.superuser, 'postgres'),
   };
 }
 
 async function stop(lock: Client, postmaster: Postmaster, how?: 'fast' | 'immediate'): Promise<void> {
   await lock.end();
   await stopPostmaster(postmaster, how);
-}
-
-/** Random, made once, readable by this user only. */
-function passwordsOf(dataDir: string, clusterExists: boolean): Passwords {
-  const file = join(resolve(dataDir), 'postgres-passwords.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  if (clusterExists) {
-    throw new StartError(
-      `${file} is missing: without it nobody can open the database beside it; restore it.`,
-    );
-  }
-  const random = () => randomBytes(24).toString('base64url');
-  const passwords = { superuser: random(), owner: random(), app: random() };
-  writeFileSync(file, JSON.stringify(passwords), { mode: 0o600 });
-  return passwords;
 }
 
 /**
