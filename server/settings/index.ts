@@ -1,2 +1,2 @@
 /** What other contexts may ask of settings. */
-export { getSettings } from './settings.repo.ts';
+export { findSettings, getSettings } from './settings.repo.ts';

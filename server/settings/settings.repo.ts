@@ -11,6 +11,13 @@ const columns = sql`
 /** The tenant's own settings; `id` keeps the central administrator from reading another tenant's here. */
 export const selectSettings = sql`select ${columns} from tenants where tenant_id = app.tid() and id = app.tid()`;
 
+/** The settings as they are now; nobody waits for a reader. */
+export async function findSettings(tx: Tx): Promise<Settings> {
+  const [settings] = await tx.sql<Settings>(selectSettings);
+  if (!settings) throw new Error('a session without a tenant');
+  return settings;
+}
+
 /** The settings, locked until the transaction ends. */
 export async function getSettings(tx: Tx): Promise<Settings> {
   const [settings] = await tx.sql<Settings>(sql`${selectSettings} for update`);

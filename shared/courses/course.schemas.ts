@@ -133,6 +133,7 @@ export const CourseSessionChange = z.strictObject({
   ...z.strictObject(sessionInput).partial().shape,
   version: Version,
 });
+export type CourseSessionChange = z.infer<typeof CourseSessionChange>;
 export const SessionCancellation = z.strictObject({ reason: prose(500), version: Version });
 
 /** Who must hold a course. Exactly one of the audience's own fields is filled. */
