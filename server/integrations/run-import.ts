@@ -2,7 +2,7 @@ import type { ImportKind, ImportMapping, ImportResult } from '#shared/integratio
 import { addDays } from '#shared/kernel/dates.ts';
 import { forbidden } from '#shared/kernel/problem.ts';
 
-const refreshSupersededOf = async (..._: unknown[]) => undefined;
+import { refreshSuperseded } from '../enrollments/index.ts';
 
 import { command } from '../platform/command.ts';
 import type { Tx } from '../platform/context.ts';
@@ -124,11 +124,25 @@ async function planHistory(
   return { counts, differences: nothingChanged };
 }
 
+/** Above this many people it costs less to look at every holder of the courses than to name them. */
+const namedPeople = 20_000;
+
+async function touchedBy(tx: Tx): Promise<{ userIds?: string[]; courseIds: string[] }> {
+  const distinct = async (column: string) => {
+    const { rows } = await tx.client.query<{ id: string }>(
+      `select distinct ${column} as id from import_plan where action = 'insert' limit ${namedPeople + 1}`,
+    );
+    return rows.map(({ id }) => id);
+  };
+  const [courseIds, userIds] = [await distinct('course_id'), await distinct('user_id')];
+  return userIds.length > namedPeople ? { courseIds } : { courseIds, userIds };
+}
+
 async function mergeRows(tx: Tx, { kind, mapping, runId }: ImportTask, { counts }: Planned): Promise<void> {
   const { client, today } = tx;
   if (kind === 'enrollments') {
     await mergeCertificates(client, runId);
-    await refreshSupersededOf(tx, "select distinct user_id from import_plan where action = 'insert'");
+    await refreshSuperseded(tx, await touchedBy(tx));
     return;
   }
   if (mapping.history) {
