@@ -98,6 +98,8 @@ describe('days', () => {
     expect(() => addDays('tomorrow', 1)).toThrow(RangeError);
     expect(() => daysBetween('', '2025-01-01')).toThrow(RangeError);
     expect(() => addMonths('2025', 1)).toThrow(RangeError);
+    expect(() => addDays('2025-01-01', Number.NaN)).toThrow(RangeError);
+    expect(() => weekday('2025-01-1x')).toThrow(RangeError);
   });
 });
 
