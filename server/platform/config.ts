@@ -114,6 +114,7 @@ function configOf(settings: z.output<typeof Settings>) {
     database: settings.DATABASE_URL
       ? { appUrl: settings.DATABASE_URL, ownerUrl: settings.DATABASE_OWNER_URL ?? null }
       : null,
+    allowPlainHttp: settings.ALLOW_PLAIN_HTTP,
     poolSize: settings.DB_POOL_SIZE ?? Math.min(2 * availableParallelism(), 10),
     dataDir: settings.DATA_DIR,
     logLevel: settings.LOG_LEVEL,

@@ -56,10 +56,15 @@ test('one that fails to end does not keep the others from ending', async () => {
   expect(said).toEqual(['+database', '-database']);
 });
 
-test('an impatient person gets an immediate end of what must not be left behind', async () => {
+test('an impatient person gets an immediate end of what must not be left behind, also in the middle of a stop', async () => {
   const said: string[] = [];
   const lifecycle = createLifecycle();
   await lifecycle.start(...noted(said)('database'));
+  await lifecycle.start(
+    () => undefined,
+    () => new Promise(() => undefined),
+  );
+  void lifecycle.stop();
   await lifecycle.kill();
   expect(said).toEqual(['+database', '!database']);
 });

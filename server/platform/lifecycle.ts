@@ -20,7 +20,8 @@ export interface Lifecycle {
 export class Interrupted extends Error {}
 
 export function createLifecycle(): Lifecycle {
-  const started: { end: () => Promise<void>; kill?: () => Promise<void> }[] = [];
+  const ends: (() => Promise<void>)[] = [];
+  const kills: (() => Promise<void>)[] = [];
   let starting: Promise<unknown> = Promise.resolve();
   let stopping: Promise<void> | null = null;
 
@@ -28,7 +29,7 @@ export function createLifecycle(): Lifecycle {
     // A start that fails has nothing to end; whoever began it hears of it.
     await Promise.allSettled([starting]);
     const failures: unknown[] = [];
-    for (const { end } of started.splice(0).reverse()) {
+    for (const end of ends.splice(0).reverse()) {
       await end().catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];
@@ -39,7 +40,8 @@ export function createLifecycle(): Lifecycle {
       if (stopping) throw new Interrupted();
       const beginning = (async () => {
         const thing = await begin();
-        started.push({ end: () => end(thing), ...(kill && { kill: () => kill(thing) }) });
+        ends.push(() => end(thing));
+        if (kill) kills.push(() => kill(thing));
         return thing;
       })();
       starting = beginning;
@@ -50,7 +52,7 @@ export function createLifecycle(): Lifecycle {
       return stopping;
     },
     async kill() {
-      await Promise.allSettled(started.splice(0).map((thing) => thing.kill?.()));
+      await Promise.allSettled(kills.splice(0).map((kill) => kill()));
     },
   };
 }

@@ -1,0 +1,25 @@
+import { departmentRoutes } from './departments/departments.routes.ts';
+import { importJob } from './integrations/integrations.jobs.ts';
+import { integrationRoutes } from './integrations/integrations.routes.ts';
+import { notificationRoutes } from './notifications/notifications.routes.ts';
+import type { Implementation } from './platform/http/implement.ts';
+import type { JobDefinition, Tick } from './platform/jobs/queue.ts';
+import { settingsRoutes } from './settings/settings.routes.ts';
+import { tenantRoutes } from './tenants/tenants.routes.ts';
+import { userRoutes } from './users/users.routes.ts';
+
+/** Every context's routes; the server refuses to start unless they are exactly the contract's. */
+export const routes: readonly Implementation[] = [
+  ...tenantRoutes,
+  ...settingsRoutes,
+  ...userRoutes,
+  ...departmentRoutes,
+  ...notificationRoutes,
+  ...integrationRoutes,
+];
+
+/** Work in the background that somebody asks for. */
+export const jobs: readonly JobDefinition[] = [importJob];
+
+/** Work in the background that recurs. */
+export const ticks: readonly Tick[] = [];
