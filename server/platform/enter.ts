@@ -10,7 +10,7 @@ import { type Context, type RequestContext, systemUserId } from './context.ts';
 import { type Rows, type Statement, statement } from './db/batch.ts';
 
 /** A session unused for this long is over. */
-const idle = '30 minutes';
+export const idle = '30 minutes';
 
 export interface Entered {
   actor: Actor;

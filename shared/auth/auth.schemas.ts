@@ -22,6 +22,8 @@ export const SignedIn = z.strictObject({
   roles: z.array(z.enum([...roles, 'central_administrator'])),
   scope: z.enum(scopes),
   permissions: z.array(z.string()),
+  /** True while the password is the one that an administrator handed out. */
+  mustChangePassword: z.boolean(),
   tenant: z.strictObject({
     id: Id,
     slug: z.string(),

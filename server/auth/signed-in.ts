@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { SignedIn } from '#shared/auth/auth.schemas.ts';
+import { type EffectiveRole, permissionsOf, scopeOf } from '#shared/kernel/permissions.ts';
+import type { Row } from '../platform/context.ts';
+
+/** Who is signed in with this token, in the entered tenant; one row, or none. */
+export const selectSignedIn = (tokenHash: Buffer | null) => sql`
+  select u.id, u.username, u.name_en, u.name_ar, u.language, u.password_is_one_time,
+    case when t.kind = 'central' and 'administrator' = any(u.roles) then u.roles || 'central_administrator'::text
+      else u.roles end as roles,
+    t.id as tenant_id, t.slug, t.name_en as tenant_name_en, t.name_ar as tenant_name_ar, t.kind, t.time_zone,
+    app.today() as today, s.expires_at
+  from sessions s
+  join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+  join tenants t on t.tenant_id = s.tenant_id
+  where s.tenant_id = app.tid() and s.token_hash = ${tokenHash}`;
+
+const Found = z.object({
+  id: z.string(),
+  username: z.string(),
+  name_en: z.string(),
+  name_ar: z.string(),
+  language: z.enum(['en', 'ar']),
+  password_is_one_time: z.boolean(),
+  roles: z.array(z.enum(Object.keys(permissionsOf) as [EffectiveRole, ...EffectiveRole[]])),
+  tenant_id: z.string(),
+  slug: z.string(),
+  tenant_name_en: z.string(),
+  tenant_name_ar: z.string(),
+  kind: z.enum(['customer', 'central']),
+  time_zone: z.string(),
+  today: z.string(),
+  expires_at: z.string(),
+});
+
+/** The answer of `selectSignedIn` as the API gives it. @throws ZodError without a row: then nobody was entered */
+export function signedInOf(row: Row | undefined): SignedIn {
+  const found = Found.parse(row);
+  return {
+    userId: found.id,
+    username: found.username,
+    nameEn: found.name_en,
+    nameAr: found.name_ar,
+    language: found.language,
+    roles: found.roles,
+    scope: scopeOf(found.roles),
+    permissions: [...new Set(found.roles.flatMap((role): string[] => [...permissionsOf[role]]))].sort(),
+    mustChangePassword: found.password_is_one_time,
+    tenant: {
+      id: found.tenant_id,
+      slug: found.slug,
+      nameEn: found.tenant_name_en,
+      nameAr: found.tenant_name_ar,
+      kind: found.kind,
+      timeZone: found.time_zone,
+    },
+    today: found.today,
+    expiresAt: found.expires_at,
+  };
+}
