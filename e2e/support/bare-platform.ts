@@ -15,6 +15,8 @@ export interface BarePlatform {
   platform: Platform;
   /** Past row-level security: what somebody who owns the database can do. */
   superuser: Client;
+  /** The application's login, for what opens connections of its own. */
+  appUrl: string;
   addTenant(slug: string, kind?: 'customer' | 'central'): Promise<string>;
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function barePlatform({ poolSize = 8 } = {}): Promise<BarePlatform>
   return {
     platform: { database, now, jobs: noJobs, events: noEvents, dataDir },
     superuser,
+    appUrl: testDatabase.appUrl,
     addTenant,
     async close() {
       await database.close();

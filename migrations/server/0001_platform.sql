@@ -31,7 +31,7 @@ create function app.central_id() returns uuid language sql immutable parallel sa
 create function app.fold(value text) returns text language sql immutable parallel safe as $$
   select translate(
     regexp_replace(lower(coalesce(value, '')), '[\u064B-\u065F\u0670\u0640]', '', 'g'),
-    'أإآٱؤئةى٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'ااااوييهي01234567890123456789')
+    'أإآٱؤئةى٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'ااااويهي01234567890123456789')
 $$;
 
 -- Locks a table to its tenant: forced row-level security that a later careless policy cannot widen, and the grants.
