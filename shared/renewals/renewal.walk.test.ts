@@ -105,20 +105,23 @@ function attempt(story: Story, chance: ReturnType<typeof chanceOf>, people: Orga
   const { request, steps } = story;
   const version = pick([request.version, request.version, request.version, request.version - 1]);
   const routing = people.routing(pick(names));
-  const enrollmentId = pick(['first', 'second', request.enrollmentId ?? 'first']);
+  const current = request.enrollmentId ?? 'first';
+  const enrollmentId = pick([current, current, current, 'second']);
   const any = pick(['none', ...steps.map(({ id }) => id)]);
   const open = pendingStep(steps)?.id ?? any;
-  const decision = pick(['approve', 'return', 'return', 'reject'] as const);
-  const judge = (stepId: string) => () =>
-    decide(request, steps, stepId, { decision, comment: 'Because.', version }, routing);
+  const decision = pick(['approve', 'approve', 'approve', 'return', 'reject'] as const);
+  const judge = (stepId: string, as: Routing) => () =>
+    decide(request, steps, stepId, { decision, comment: 'Because.', version }, as);
+  const approver = people.routing(pendingStep(steps)?.approverId ?? pick(names));
   const cause = pick<RerouteCause>(['transfer', 'leader_changed', 'leader_deactivated']);
   const unchanged = { request, steps: [], log: [] };
-  const rarely = (act: () => Change) => () => (chance.next() < 0.1 ? act() : unchanged);
+  const rarely = (act: () => Change) => () => (chance.next() < 0.05 ? act() : unchanged);
   return pick<() => Change>([
-    judge(open),
-    judge(open),
-    judge(open),
-    judge(any),
+    judge(open, routing),
+    judge(open, routing),
+    judge(open, approver),
+    judge(open, approver),
+    judge(any, routing),
     () => editRequest(request, { note: pick(['Days.', 'Nights.']), version }, routing),
     () => submitRequest(request, steps, { version }, routing),
     () => submitRequest(request, steps, { version }, people.routing(request.userId)),
@@ -135,7 +138,7 @@ function attempt(story: Story, chance: ReturnType<typeof chanceOf>, people: Orga
     () => bookEnrollment(request, { enrollmentId, sessionId: 'session' }, routing),
     () => unbookEnrollment(request, enrollmentId, routing),
     rarely(() => closeBecauseDeactivated(request, steps, routing)),
-    () => completeByEnrollment(request, enrollmentId, routing),
+    rarely(() => completeByEnrollment(request, enrollmentId, routing)),
   ])();
 }
 
