@@ -12,7 +12,7 @@ import type { Implementation } from './platform/http/implement.ts';
 import { servePages } from './platform/http/pages.ts';
 import { maxJsonBytes } from './platform/http/read-body.ts';
 import { multipartOverhead } from './platform/http/receive-upload.ts';
-import { notFound, wrongMethod } from './platform/http/refusal.ts';
+import { methods, notFound, wrongMethod } from './platform/http/refusal.ts';
 import { createRegistry } from './platform/http/registry.ts';
 import { serveDocs } from './platform/http/serve-docs.ts';
 import { serveMetrics } from './platform/http/serve-metrics.ts';
@@ -67,8 +67,8 @@ export async function createApp(options: AppOptions): Promise<Hono<Env>> {
   );
   await serveDocs(app, { ...options, routes: registry.map(({ route }) => route) });
   serveMetrics(app, metrics, options.metricsToken);
-  app.all('/api/*', () => {
-    throw notFound();
+  app.all('/api/*', ({ req }) => {
+    throw methods.includes(req.method) ? notFound() : wrongMethod(methods);
   });
   await servePages(app, options.pagesFolder);
   return app;

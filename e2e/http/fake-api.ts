@@ -176,7 +176,7 @@ export const fakeRoutes = implement(fakeApi, {
   },
   async addFile(context, { params, body, upload }) {
     found(params.id);
-    const chunks = await Array.fromAsync(createReadStream(upload.path));
+    const chunks = await createReadStream(upload.path).toArray();
     const { size, mode } = await stat(upload.path);
     if (size !== upload.bytes || (mode & 0o077) !== 0)
       throw new Error('The file is not as it was said to be.');

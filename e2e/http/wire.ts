@@ -58,10 +58,14 @@ export const change = (
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 
-/** Bytes as they are; the answer as far as it came before the server closed the connection. */
-export function sendRaw(port: number, bytes: string): Promise<WireAnswer> {
+/**
+ * Bytes as they are; the answer as far as it came before the server closed the connection.
+ * @param patienceMs after which the client gives up waiting for more.
+ */
+export function sendRaw(port: number, bytes: string, patienceMs?: number): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
+    if (patienceMs !== undefined) socket.setTimeout(patienceMs, () => socket.destroy());
     let received = '';
     socket.setEncoding('utf8');
     socket.on('data', (text) => {

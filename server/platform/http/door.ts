@@ -8,7 +8,7 @@ import { errorAnswer } from './error-answer.ts';
 import type { Exchange } from './exchange.ts';
 import { hostOf } from './host.ts';
 import { checkLength } from './read-body.ts';
-import { HttpRefusal, wrongMethod } from './refusal.ts';
+import { HttpRefusal, methods } from './refusal.ts';
 import { isAlarming } from './sql-state.ts';
 
 interface Door {
@@ -20,8 +20,6 @@ interface Door {
   log: Log;
   metrics: Metrics;
 }
-
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Every request passes here first and leaves here last: it gets its number, is measured, and is written to the log. */
 export const record =
@@ -71,7 +69,6 @@ export const guard =
         'https_required',
         'Use https: this server does not answer over an unencrypted connection.',
       );
-    if (!methods.includes(exchange.req.method)) throw wrongMethod(methods);
     await next();
   };
 

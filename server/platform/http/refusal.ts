@@ -27,6 +27,9 @@ export const refusal = (
   headers: Record<string, string> = {},
 ): Refusal => ({ status, code, detail, headers, errors: [], details: {} });
 
+/** The methods that this server knows at all. */
+export const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 export const notFound = () => new HttpRefusal(404, 'page.missing', 'There is nothing at this address.');
 
 /** @param allowed the methods of the `Allow` header. */
