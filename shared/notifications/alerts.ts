@@ -41,7 +41,8 @@ export interface AlertRange {
 
 /**
  * What a scan looks for, so that the database compares dates and nothing else. The ranges never overlap: no certificate
- * is alerted twice in one scan. The most urgent rung comes first.
+ * is alerted twice in one scan. The most urgent rung comes first. A certificate in a range is owed its alert unless this
+ * rung or a lower one was sent for the same expiry, as in `mostUrgentMissed`.
  * @param scannedOn the last day that a scan has covered: only rungs reached after it. null: every certificate on a rung
  *   counts, for a first scan, and for records that arrived or changed late, whose rung may lie before the last scan.
  * @param oldest the earliest expiry that still matters; nothing before it is looked for

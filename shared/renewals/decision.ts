@@ -2,7 +2,7 @@ import { conflict, forbidden, missing, Problem } from '#shared/kernel/problem.ts
 import { mayDecide, refusals } from './authority.ts';
 import type { Decision, RenewalRequest } from './renewal.schemas.ts';
 import { openUpper, type Routing } from './round.ts';
-import { advance, type Change, endSteps, entry, type Step } from './step.ts';
+import { advance, type Change, endSteps, entry, type Step, waitingStep } from './step.ts';
 import { refuseStale, refuseUnlessAllowed } from './transition.ts';
 
 const outcomes = { approve: 'approved', return: 'returned', reject: 'rejected' } as const;
@@ -44,8 +44,8 @@ export function decide(
 
 function approved(request: RenewalRequest, steps: readonly Step[], decided: Step, routing: Routing): Change {
   const line = decisionLine(request, decided, routing);
-  const upper = steps.find((step) => step.state === 'waiting' && step.round === decided.round);
-  if (upper === undefined) {
+  const upper = waitingStep(steps);
+  if (upper === null) {
     const granted = advance(request, { state: 'approved', decidedAt: routing.at });
     return { request: granted, steps: [decided], log: [line] };
   }

@@ -95,6 +95,12 @@ describe('giving a delegation', () => {
       given('head', 'manager', '2026-03-10'),
     ];
     expect(give(apart)).not.toThrow();
+    // Each pair overlaps, but only before the new one begins.
+    const before = [
+      given('colleague', 'head', '2026-02-20'),
+      given('head', 'manager', '2026-02-20', '2026-03-01'),
+    ];
+    expect(give(before)).not.toThrow();
   });
 
   test('among hundreds of delegations is still answered at once', () => {

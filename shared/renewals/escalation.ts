@@ -3,7 +3,16 @@ import { upperApprover } from './approval-path.ts';
 import type { RenewalRequest } from './renewal.schemas.ts';
 import { openUpper, type Routing, skipUpward } from './round.ts';
 import { attention, type StepCalendar } from './sla.ts';
-import { advance, type Change, entry, type Occasion, type Person, pendingStep, type Step } from './step.ts';
+import {
+  advance,
+  type Change,
+  entry,
+  type Occasion,
+  type Person,
+  pendingStep,
+  type Step,
+  waitingStep,
+} from './step.ts';
 import { refuseUnlessAllowed } from './transition.ts';
 
 /**
@@ -19,10 +28,10 @@ export function escalate(
 ): Change {
   refuseUnlessAllowed('escalate', request);
   const open = dueStep(steps, 'escalate', routing, routing.calendar);
-  const upper = steps.find((step) => step.state === 'waiting' && step.round === open.round);
+  const upper = waitingStep(steps);
   const raised: Step = { ...open, escalatedAt: routing.at };
   const moved =
-    upper === undefined
+    upper === null
       ? raiseUpper(request, raised, routing)
       : skipUpward(request, raised, upper, 'overdue', routing);
   return { request: advance(request, { state: moved.state }), steps: moved.steps, log: moved.log };

@@ -34,6 +34,13 @@ describe('a step that waits for the foreman', () => {
     );
   });
 
+  test('comes to the new foreman without the reminders of the old one', () => {
+    const before = submitted();
+    const steps = before.steps.map((step) => ({ ...step, remindedAt: '2026-03-02T06:00:00Z' }));
+    const story = moved({ ...before, steps }, 'transfer', { foreman: leader('other') });
+    expect(open(story).remindedAt).toBe(null);
+  });
+
   test('goes up to the manager when the foreman has left', () => {
     const before = submitted();
     const story = moved(before, 'leader_deactivated', { foreman: leader('foreman', false) });

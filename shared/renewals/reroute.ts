@@ -1,7 +1,7 @@
 import { approvalPath, upperApprover } from './approval-path.ts';
 import type { RenewalRequest } from './renewal.schemas.ts';
 import { openStep, openUpper, type Routed, type Routing, skipUpward } from './round.ts';
-import { advance, type Change, entry, type Person, pendingStep, type Step } from './step.ts';
+import { advance, type Change, entry, type Person, pendingStep, type Step, waitingStep } from './step.ts';
 import { refuseUnlessAllowed } from './transition.ts';
 
 type AnyRouting = Routing<Person | null>;
@@ -25,9 +25,9 @@ export function reroute(
   refuseUnlessAllowed('reroute', request);
   const open = pendingStep(steps);
   if (open === null) return { request, steps: [], log: [] };
-  const upper = steps.find((step) => step.state === 'waiting' && step.round === open.round);
+  const upper = waitingStep(steps);
   const moved =
-    upper === undefined
+    upper === null
       ? rerouteUpper(request, open, cause, routing)
       : rerouteForeman(request, open, upper, cause, routing);
   const changed = moved.log.length > 0;

@@ -47,6 +47,10 @@ export const advance = (request: RenewalRequest, change: Partial<RenewalRequest>
 export const pendingStep = (steps: readonly Step[]): Step | null =>
   steps.find((step) => step.state === 'pending') ?? null;
 
+/** The step that comes after the open one: only the current round has any. */
+export const waitingStep = (steps: readonly Step[]): Step | null =>
+  steps.find((step) => step.state === 'waiting') ?? null;
+
 /** A line of the timeline. `details` are texts for the reader's sentence: ids, reasons, states. */
 export function entry(
   request: RenewalRequest,
