@@ -54,6 +54,8 @@ export class Batch implements Submittable {
   private prepared: Map<string, Column[] | null> = new Map();
   private at = 0;
   private columns: (Column[] | undefined)[] = [];
+  /** Prepared by this very packet: the same statement may stand in it twice. */
+  private readonly parsed = new Set<string>();
   private settled = false;
 
   constructor(statements: readonly Statement[], settle: (error: Error | null, results: Rows[]) => void) {
@@ -79,8 +81,11 @@ export class Batch implements Submittable {
   private send(wire: Wire, { text, values }: Statement): Column[] | undefined {
     const name = nameOf(text);
     const known = this.prepared.get(name);
-    if (known === null) wire.close({ type: 'S', name });
-    if (!known) wire.parse({ name, text, types: [] });
+    if (!known && !this.parsed.has(name)) {
+      if (known === null) wire.close({ type: 'S', name });
+      wire.parse({ name, text, types: [] });
+      this.parsed.add(name);
+    }
     wire.bind({ portal: '', statement: name, values: values.map(toWire), binary: false });
     if (!known) wire.describe({ type: 'P', name: '' });
     wire.execute({ portal: '', rows: 0 });
