@@ -6,13 +6,6 @@ import { startEmbedded } from '#server/platform/db/embedded.ts';
 import { findPostmaster, stopPostmaster } from '#server/platform/db/embedded-process.ts';
 import { migrate } from '#server/platform/db/migrate.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The one PostgreSQL of this run; its database `trainflow` is the migrated template that nobody connects to. */
-    cluster: { appUrl: string; ownerUrl: string; superuserUrl: string };
-  }
-}
-
 /** Nothing of a test run outlives it, so nothing waits for a disk. */
 const forgetful = {
   fsync: 'off',

@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The one PostgreSQL of this run; its database `trainflow` is the migrated template that nobody connects to. */
+    cluster: { appUrl: string; ownerUrl: string; superuserUrl: string };
+  }
+}
+
 /** A migrated database of a test's own, empty of tenants. */
 export interface TestDatabase {
   /** The application's login: behind row-level security, owns nothing. */
