@@ -1,4 +1,5 @@
 import { Problem } from '#shared/kernel/problem.ts';
+import { auditKeyCommand, verifyAuditCommand } from './audit/verify-audit.cli.ts';
 import type { CommandLine } from './platform/command-line.ts';
 import { type Config, loadEnvironment, readConfig } from './platform/config.ts';
 import type { Platform } from './platform/context.ts';
@@ -11,6 +12,8 @@ import { openBeside } from './start.ts';
 const commands: Record<string, CommandLine> = {
   migrate: migrateCommand,
   routes: routesCommand,
+  'verify-audit': verifyAuditCommand,
+  'audit-key': auditKeyCommand,
 };
 
 const usage = (): string => {

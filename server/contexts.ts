@@ -1,3 +1,7 @@
+import { checkpoints, verification } from './audit/audit.jobs.ts';
+import { auditRoutes } from './audit/audit.routes.ts';
+import { forgetOldSignIns } from './auth/auth.jobs.ts';
+import { authRoutes } from './auth/auth.routes.ts';
 import { departmentRoutes } from './departments/departments.routes.ts';
 import { importJob } from './integrations/integrations.jobs.ts';
 import { integrationRoutes } from './integrations/integrations.routes.ts';
@@ -10,16 +14,18 @@ import { userRoutes } from './users/users.routes.ts';
 
 /** Every context's routes; the server refuses to start unless they are exactly the contract's. */
 export const routes: readonly Implementation[] = [
+  ...authRoutes,
   ...tenantRoutes,
   ...settingsRoutes,
   ...userRoutes,
   ...departmentRoutes,
   ...notificationRoutes,
+  ...auditRoutes,
   ...integrationRoutes,
 ];
 
 /** Work in the background that somebody asks for. */
-export const jobs: readonly JobDefinition[] = [importJob];
+export const jobs: readonly JobDefinition[] = [importJob, verification];
 
 /** Work in the background that recurs. */
-export const ticks: readonly Tick[] = [];
+export const ticks: readonly Tick[] = [checkpoints, forgetOldSignIns];

@@ -3,6 +3,7 @@ import { allRoutes } from '#shared/contract.ts';
 import { vocabulary } from '#shared/vocabulary.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { signOrAlarm } from './audit/audit.jobs.ts';
 import { jobs as definitions, routes, ticks } from './contexts.ts';
 import { healthChecks } from './health-checks.ts';
 import { now } from './platform/clock.ts';
@@ -50,6 +51,12 @@ export async function startPlatform(
   );
   const jobs = createJobQueue({ url: appUrl, definitions, ticks, onError });
   const platform: Platform = { database, now, jobs, events, dataDir: config.dataDir };
+  if (work) {
+    await lifecycle.start(
+      () => platform,
+      (platform) => signOrAlarm(platform),
+    );
+  }
   await lifecycle.start(
     () => jobs.start(platform, { work }),
     () => jobs.stop(),

@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { authApi } from '#shared/auth/auth.api.ts';
 import { password, smallServer } from '../../e2e/support/small-server.ts';
@@ -225,7 +226,6 @@ describe('guessing is limited', () => {
 });
 
 test('a hash of weaker days is replaced at the next sign-in', async () => {
-  const { hash } = await import('@node-rs/argon2');
   const weak = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
   await server.bare.superuser.query("update users set password_hash = $1 where username = 'Huda'", [weak]);
   const stored = async () =>

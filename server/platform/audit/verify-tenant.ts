@@ -1,7 +1,8 @@
 import type { Platform } from '../context.ts';
+import type { Chain } from './append.ts';
 import { createChainReader } from './chain-reader.ts';
 import { checkpointsDir } from './checkpoint-files.ts';
-import { readCheckpoints } from './checkpoints.ts';
+import { readCheckpoints, type SignedChains } from './checkpoints.ts';
 import { chains } from './sign-checkpoints.ts';
 import { keysDir, readTrustedKeys } from './signing-key.ts';
 import { type ChainVerification, verifyChain } from './verify.ts';
@@ -19,37 +20,81 @@ export interface Evidence {
   keys?: string;
 }
 
-/**
- * Checks both chains of a tenant, row by row, against the signed checkpoints. A tenant that is gone is a finding as soon
- * as a checkpoint speaks of it. @param progress rows checked so far, of how many
- */
+interface Options {
+  evidence?: Evidence;
+  /** Rows checked so far, of how many. */
+  progress?: (done: number, of: number) => Promise<void>;
+}
+
+/** Checks both chains of a tenant, row by row, against the signed checkpoints. */
 export async function verifyTenant(
   platform: Platform,
   tenantId: string,
-  {
-    evidence = {},
-    progress,
-  }: { evidence?: Evidence; progress?: (done: number, of: number) => Promise<void> } = {},
+  options: Options = {},
 ): Promise<TenantVerification> {
-  const reader = createChainReader(platform, tenantId);
-  // Heads before files: what was signed in between is in the files, and not missed there.
-  const heads = await Promise.all(chains.map((chain) => reader.head(chain)));
+  const { verify } = await gatherEvidence(platform, [tenantId], options.evidence);
+  return verify(tenantId, options.progress);
+}
+
+/**
+ * Reads the checkpoint files once, for the chains of one tenant or of many. The tenants that the files speak of are named
+ * too: one that is gone from the database is a finding.
+ */
+export async function gatherEvidence(
+  platform: Platform,
+  tenantIds: readonly string[],
+  evidence: Evidence = {},
+) {
+  // Heads before files: what is signed in between is in the files, and not missed there.
+  const signedSeqs = new Map<string, number>();
+  for (const tenantId of tenantIds) {
+    const reader = createChainReader(platform, tenantId);
+    for (const chain of chains) {
+      signedSeqs.set(`${tenantId} ${chain}`, (await reader.head(chain))?.signedSeq ?? 0);
+    }
+  }
   const keys = await readTrustedKeys(evidence.keys ?? keysDir(platform.dataDir));
-  const files = await readCheckpoints(
-    evidence.checkpoints ?? checkpointsDir(platform.dataDir),
-    keys,
-    tenantId,
-  );
+  const [only = null, ...others] = tenantIds;
+  const dir = evidence.checkpoints ?? checkpointsDir(platform.dataDir);
+  const files = await readCheckpoints(dir, keys, others.length === 0 ? only : null);
+  const verify = (tenantId: string, progress?: Options['progress']) =>
+    verifyWith({
+      platform,
+      tenantId,
+      files,
+      progress,
+      signedSeq: (chain) => signedSeqs.get(`${tenantId} ${chain}`) ?? 0,
+    });
+  return { tenants: files.tenants, verify };
+}
+
+interface Gathered {
+  platform: Platform;
+  tenantId: string;
+  files: SignedChains;
+  signedSeq(chain: Chain): number;
+  progress?: Options['progress'];
+}
+
+async function verifyWith({
+  platform,
+  tenantId,
+  files,
+  signedSeq,
+  progress,
+}: Gathered): Promise<TenantVerification> {
+  const reader = createChainReader(platform, tenantId);
+  const heads = await Promise.all(chains.map((chain) => reader.head(chain)));
   const total = heads.reduce((sum, head) => sum + (head?.seq ?? 0), 0);
   const verified: ChainVerification[] = [];
   let done = 0;
-  for (const [index, chain] of chains.entries()) {
+  for (const chain of chains) {
     const before = done;
     const result = await verifyChain(reader, {
       tenantId,
       chain,
       signed: files.of(tenantId, chain),
-      signedSeq: heads[index]?.signedSeq ?? 0,
+      signedSeq: signedSeq(chain),
       progress: async (seq) => progress?.(before + seq, total),
     });
     done += result.rows;
