@@ -2,7 +2,11 @@ import { checkpoints, verification } from './audit/audit.jobs.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { forgetOldSignIns } from './auth/auth.jobs.ts';
 import { authRoutes } from './auth/auth.routes.ts';
+import { recalculationJob } from './courses/courses.jobs.ts';
+import { courseRoutes } from './courses/courses.routes.ts';
 import { departmentRoutes } from './departments/departments.routes.ts';
+import { enrollmentTicks } from './enrollments/enrollments.jobs.ts';
+import { enrollmentRoutes } from './enrollments/enrollments.routes.ts';
 import { importJob } from './integrations/integrations.jobs.ts';
 import { integrationRoutes } from './integrations/integrations.routes.ts';
 import { notificationRoutes } from './notifications/notifications.routes.ts';
@@ -19,13 +23,15 @@ export const routes: readonly Implementation[] = [
   ...settingsRoutes,
   ...userRoutes,
   ...departmentRoutes,
+  ...courseRoutes,
+  ...enrollmentRoutes,
   ...notificationRoutes,
   ...auditRoutes,
   ...integrationRoutes,
 ];
 
 /** Work in the background that somebody asks for. */
-export const jobs: readonly JobDefinition[] = [importJob, verification];
+export const jobs: readonly JobDefinition[] = [importJob, recalculationJob, verification];
 
 /** Work in the background that recurs. */
-export const ticks: readonly Tick[] = [checkpoints, forgetOldSignIns];
+export const ticks: readonly Tick[] = [checkpoints, forgetOldSignIns, ...enrollmentTicks];

@@ -36,7 +36,7 @@ call app.isolate('expiry_alerts');
 -- The last day each of the tenant's daily scans has covered.
 create table scans (
   tenant_id uuid not null references tenants (tenant_id),
-  kind text not null check (kind in ('expiry', 'workflow')),
+  kind text not null check (kind in ('expiry', 'workflow', 'equivalents')),
   scanned_on date not null,
   -- By the database's own clock, like updated_at: what changed after it may have reached its rung before `scanned_on`.
   scanned_at timestamptz not null default now(),

@@ -2,4 +2,5 @@
 export { listEquivalences, prerequisitesOf, selectEquivalences } from './course-links.repo.ts';
 export { findCourse } from './courses.repo.ts';
 export { refuseInactive } from './refuse-inactive.ts';
+export { selectAllRequirements } from './requirements.repo.ts';
 export { findSession, getSession } from './sessions.repo.ts';

@@ -53,6 +53,9 @@ export function selectRequirements(
 export const countRequirements = (filter: RequirementFilter, scope: Scope): SQL =>
   sql`select count(*) as total from requirements r where ${matching(filter, scope)}`;
 
+/** Every requirement of the tenant with all its named people, for the rules: they choose by date and person themselves. */
+export const selectAllRequirements = sql`select ${columns('tenant')} from requirements r where r.tenant_id = app.tid()`;
+
 /** A requirement, locked until the transaction ends. @throws Problem missing. */
 export async function getRequirement(tx: Tx, id: string): Promise<Requirement> {
   const [requirement] = await tx.sql<Requirement>(sql`select ${columns(tx.actor.scope)} from requirements r

@@ -6,9 +6,9 @@ import { findCourse } from '../courses/index.ts';
 import { command } from '../platform/command.ts';
 import type { Context, Tx } from '../platform/context.ts';
 import type { Progress } from '../platform/jobs/queue.ts';
-import { reading } from '../platform/reading.ts';
+import { inTransaction } from '../platform/transaction.ts';
 import { refreshSuperseded } from './certificates.repo.ts';
-import { listCertificatesOf, listHolders, lockHolders, saveDates } from './recalculation.repo.ts';
+import { listCertificatesOf, listHolders, listNames, lockHolders, saveDates } from './recalculation.repo.ts';
 import { addRevisions } from './revisions.repo.ts';
 
 interface Asked {
@@ -25,9 +25,10 @@ const peopleAtOnce = 1_000;
 
 /** What the course's present rule would make of the certificates earned in it, over the whole history of each person. */
 export const previewRecalculation = (context: Context, asked: Asked): Promise<Result> =>
-  reading(context, async (tx) => {
-    const changes = await throughEveryone(tx, asked, null);
-    return { applied: false, changes };
+  inTransaction(context, {
+    permission: 'courses:manage',
+    readOnly: true,
+    run: async (tx) => ({ applied: false, changes: await throughEveryone(tx, asked, null) }),
   });
 
 /** The same, applied in one transaction: every changed certificate keeps its former picture as a revision. */

@@ -94,6 +94,13 @@ export interface Tx {
   touched(kind: string): void;
   /** Runs after the commit, never after a rollback: pokes, files to delete. */
   after(reaction: () => void | Promise<void>): void;
+  /**
+   * Runs once the database has said that nothing of this transaction stands: takes back what lies outside it, such as a
+   * file. Not when the connection broke, for then the commit may have arrived.
+   */
+  undo(reaction: () => Promise<void>): void;
+  /** Where evidence files, keys and checkpoints are kept. */
+  dataDir: string;
 }
 
 export const systemUserId = '00000000-0000-0000-0000-000000000000';

@@ -43,6 +43,7 @@ export async function inTransaction<T>(context: Context, work: Work<T>): Promise
 async function once<T>(context: Context, { permission, first = [], run, readOnly }: Work<T>): Promise<T> {
   const events: AuditEvent[] = [];
   const after: (() => void | Promise<void>)[] = [];
+  const undo: (() => Promise<void>)[] = [];
   const kinds = new Set<string>();
   const done = await context.platform.database.withConnection(async (connection) => {
     try {
@@ -54,7 +55,7 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
       ]);
       const me = entered(who);
       refuseJob(context, me, permission);
-      const tx = txOn(connection, context, me, { events, after, kinds });
+      const tx = txOn(connection, context, me, { events, after, undo, kinds });
       const result = await run(tx, rows);
       for (let index = 0; index < events.length; index++) await reactTo(tx, events[index] as AuditEvent);
       await connection.batch([
@@ -63,9 +64,10 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
       ]);
       return { result, me };
     } catch (error) {
-      await connection.batch([statement('rollback')]).catch(() => {
-        // The connection is gone, and with it the transaction.
+      const rolledBack = await connection.batch([statement('rollback')]).catch(() => {
+        // The connection is gone; whether the commit was, nobody can tell.
       });
+      if (rolledBack) for (const reaction of undo) await reaction();
       throw error;
     }
   });
@@ -80,6 +82,7 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
 interface Noted {
   events: AuditEvent[];
   after: (() => void | Promise<void>)[];
+  undo: (() => Promise<void>)[];
   kinds: Set<string>;
 }
 
@@ -87,7 +90,7 @@ function txOn(
   connection: DatabaseConnection,
   context: Context,
   me: Entered,
-  { events, after, kinds }: Noted,
+  { events, after, undo, kinds }: Noted,
 ): Tx {
   const sql = async <T extends object>(query: SQL) => {
     const [rows = []] = await connection.batch([statementOf(query)]);
@@ -107,6 +110,8 @@ function txOn(
     touched: (kind) => void kinds.add(kind),
     enqueueAgain: (kind, jobId) => context.platform.jobs.again(connection, me.actor.tenantId, kind, jobId),
     after: (reaction) => void after.push(reaction),
+    undo: (reaction) => void undo.push(reaction),
+    dataDir: context.platform.dataDir,
   };
 }
 
