@@ -87,7 +87,8 @@ const requestParameter = {
   in: 'header',
   required: true,
   description: 'Proof that no other site sends the request.',
-  schema: { type: 'string', const: '1' },
+  // The default fills the field of the documentation page.
+  schema: { type: 'string', const: '1', default: '1' },
 };
 
 const idempotencyKey = {
