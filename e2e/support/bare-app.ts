@@ -46,7 +46,7 @@ export interface AuditRow {
   after: Record<string, unknown> | null;
 }
 
-/** Every request is made at this instant: 20 November 2026 in Riyadh. */
+/** When requests are made, unless a test moves the clock: 20 November 2026 in Riyadh. */
 export const noon = '2026-11-20T09:00:00.000Z';
 
 export async function bareApp(
@@ -76,7 +76,7 @@ export async function bareApp(
     platform,
     addPerson: (tenantId, username, more = {}) => addPerson(bare, tenantId, username, more),
     async signIn(person) {
-      const cookie = await openSession(bare, person);
+      const cookie = await openSession(bare, person, platform.now());
       return createClient(async (path, { headers, body, ...init }) => {
         // What a socket's other end adds by itself.
         const length = String(Buffer.byteLength(body ?? ''));
@@ -118,13 +118,17 @@ async function addPerson(
   return { id, tenantId, roles };
 }
 
-async function openSession({ superuser }: BarePlatform, { id, tenantId, roles }: Person): Promise<string> {
+async function openSession(
+  { superuser }: BarePlatform,
+  { id, tenantId, roles }: Person,
+  now: string,
+): Promise<string> {
   const token = newSessionToken(scopeOf(roles));
   await superuser.query(
     `insert into sessions (tenant_id, id, token_hash, user_id, epoch, last_seen_at, expires_at, address, user_agent)
      select tenant_id, $3, $4, id, epoch, $5, $5::timestamptz + interval '1 hour', '', '' from users
      where tenant_id = $1 and id = $2`,
-    [tenantId, id, newId(), token.hash, noon],
+    [tenantId, id, newId(), token.hash, now],
   );
   return `${sessionCookieName}=${token.value}`;
 }

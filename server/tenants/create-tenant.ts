@@ -5,7 +5,7 @@ import { refuseWrongTenant } from '#shared/tenants/tenant.ts';
 import { NewUser } from '#shared/users/user.schemas.ts';
 import { command } from '../platform/command.ts';
 import type { Context } from '../platform/context.ts';
-import { addUser, makeOneTimePassword } from '../users/index.ts';
+import { addUser, lockPeople, makeOneTimePassword } from '../users/index.ts';
 import { addTenant, findTaken, getTenant, inTenant } from './tenants.repo.ts';
 
 const permission = 'tenants:manage';
@@ -17,6 +17,8 @@ const addTenantWithAdministrator = command({
   secretResult: true,
   async run(tx, input: NewTenant & { passwordHash: string }) {
     const id = input.id ?? newId();
+    // One new tenant at a time: what is found free stays free until the commit.
+    await lockPeople(tx);
     const found = await findTaken(tx, input, id);
     if (found.idTaken) throw invalid('id', 'taken', 'Another tenant has this id.');
     refuseWrongTenant(input, found);
