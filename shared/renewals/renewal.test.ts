@@ -142,7 +142,7 @@ describe('closing', () => {
     const { request, steps } = submitted();
     const change = closeBecauseDeactivated(request, steps, { ...occasion('officer'), actor: null, newId });
     expect(change.log).toMatchObject([
-      { event: 'cancelled', actorId: null, details: { reason: 'deactivated' } },
+      { event: 'cancelled', actorId: null, details: { cause: 'deactivated' } },
     ]);
     expect(change.steps.every(({ state }) => state === 'cancelled')).toBe(true);
   });

@@ -129,7 +129,7 @@ export function cancelRequest(
   return {
     request: advance(request, { state: 'cancelled', closedAt: occasion.at }),
     steps: endSteps(steps, occasion),
-    log: [entry(request, 'cancelled', occasion, { comment: reason, details: { reason: 'officer' } })],
+    log: [entry(request, 'cancelled', occasion, { comment: reason, details: { cause: 'officer' } })],
   };
 }
 
@@ -143,7 +143,7 @@ export function closeBecauseDeactivated(
   return {
     request: advance(request, { state: 'cancelled', closedAt: occasion.at }),
     steps: endSteps(steps, occasion),
-    log: [entry(request, 'cancelled', occasion, { details: { reason: 'deactivated' } })],
+    log: [entry(request, 'cancelled', occasion, { details: { cause: 'deactivated' } })],
   };
 }
 
