@@ -9,9 +9,22 @@ import { enrollmentTicks } from './enrollments/enrollments.jobs.ts';
 import { enrollmentRoutes } from './enrollments/enrollments.routes.ts';
 import { importJob } from './integrations/integrations.jobs.ts';
 import { integrationRoutes } from './integrations/integrations.routes.ts';
-import { notificationRoutes } from './notifications/notifications.routes.ts';
+import { jobRoutes } from './jobs/jobs.routes.ts';
+import {
+  alertsJob,
+  alertsTick,
+  notificationRoutes,
+  registerRenewalNotifications,
+} from './notifications/index.ts';
 import type { Implementation } from './platform/http/implement.ts';
 import type { JobDefinition, Tick } from './platform/jobs/queue.ts';
+import {
+  attendStepsJob,
+  registerRenewalReactions,
+  renewalRoutes,
+  renewalsTick,
+  workflowRoutes,
+} from './renewals/index.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
@@ -25,13 +38,32 @@ export const routes: readonly Implementation[] = [
   ...departmentRoutes,
   ...courseRoutes,
   ...enrollmentRoutes,
+  ...renewalRoutes,
+  ...workflowRoutes,
   ...notificationRoutes,
   ...auditRoutes,
   ...integrationRoutes,
+  ...jobRoutes,
 ];
 
 /** Work in the background that somebody asks for. */
-export const jobs: readonly JobDefinition[] = [importJob, recalculationJob, verification];
+export const jobs: readonly JobDefinition[] = [
+  alertsJob,
+  attendStepsJob,
+  importJob,
+  recalculationJob,
+  verification,
+];
 
 /** Work in the background that recurs. */
-export const ticks: readonly Tick[] = [checkpoints, forgetOldSignIns, ...enrollmentTicks];
+export const ticks: readonly Tick[] = [
+  alertsTick,
+  checkpoints,
+  forgetOldSignIns,
+  renewalsTick,
+  ...enrollmentTicks,
+];
+
+// What follows from an event, in the transaction that wrote it.
+registerRenewalReactions();
+registerRenewalNotifications();

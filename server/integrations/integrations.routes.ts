@@ -19,12 +19,11 @@ export const integrationRoutes = implement(integrationApi, {
     }),
   async imports(context, { query }) {
     const [before = null] = cursorOf(query.cursor, 1) ?? [];
-    const page = await readPage<ImportRun>(context, query, {
+    return readPage<ImportRun>(context, query, {
       rows: () => selectRuns(query.limit, before === null ? null : String(before), query.kind),
       total: () => countRuns(query.kind),
       sortValues: (row) => [row.id],
     });
-    return page;
   },
   async importRun(context, { params }) {
     const { rows } = await read<ImportRun>(context, () => selectRun(params.id));

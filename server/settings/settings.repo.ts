@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Settings } from '#shared/settings/settings.schemas.ts';
 import type { Tx } from '../platform/context.ts';
 
@@ -18,9 +18,14 @@ export async function findSettings(tx: Tx): Promise<Settings> {
   return settings;
 }
 
+/** The settings as they are now. */
+export const getSettings = (tx: Tx): Promise<Settings> => one(tx, selectSettings);
+
 /** The settings, locked until the transaction ends. */
-export async function getSettings(tx: Tx): Promise<Settings> {
-  const [settings] = await tx.sql<Settings>(sql`${selectSettings} for update`);
+export const lockSettings = (tx: Tx): Promise<Settings> => one(tx, sql`${selectSettings} for update`);
+
+async function one(tx: Tx, query: SQL): Promise<Settings> {
+  const [settings] = await tx.sql<Settings>(query);
   if (!settings) throw new Error('a session without a tenant');
   return settings;
 }

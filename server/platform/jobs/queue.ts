@@ -99,7 +99,7 @@ export function createJobQueue({ url, definitions, ticks, onError }: JobQueueOpt
       if (!work) return;
       for (const definition of definitions) await workOn(boss, platform, definition);
       await boss.work<Envelope>(deadQueue, async ([job]) => {
-        if (job) await writeState(platform, job.data.tenantId, job.data.jobId, { state: 'dead' });
+        if (job) await writeState(platform, job.data.tenantId, job.data.jobId, givenUp);
       });
       for (const tick of ticks) await keepTicking(boss, platform, tick, onError);
     },
@@ -115,6 +115,8 @@ export function createJobQueue({ url, definitions, ticks, onError }: JobQueueOpt
     },
   };
 }
+
+const givenUp: JobState = { state: 'dead', error: 'An internal error; it was given up after several tries.' };
 
 async function prepare(
   boss: PgBoss,
@@ -134,10 +136,14 @@ async function prepare(
 }
 
 async function workOn(boss: PgBoss, platform: Platform, definition: JobDefinition): Promise<void> {
-  const options = { batchSize: 1, localConcurrency: definition.concurrency ?? 1, pollingIntervalSeconds: 5 };
-  await boss.work<Envelope>(definition.kind, options, async ([job]) => {
-    if (job) await runOnce(platform, definition, job.data);
-  });
+  const options = { batchSize: 1, pollingIntervalSeconds: 5, notifyPollingIntervalSeconds: 5 };
+  for (let worker = 0; worker < (definition.concurrency ?? 1); worker++) {
+    const id = await boss.work<Envelope>(definition.kind, options, async ([job]) => {
+      // Looks for the next one at once: by itself pg-boss takes one job per wake-up and then sleeps on those that wait.
+      boss.notifyWorker(id);
+      if (job) await runOnce(platform, definition, job.data);
+    });
+  }
 }
 
 /** One try: a refusal (Problem) is final, anything else is thrown on, so that pg-boss tries again. */

@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm';
+import { Problem } from '#shared/kernel/problem.ts';
+import { decide } from '#shared/renewals/decision.ts';
+import type { Decision, RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
+import { type Change as Changed, command } from '../platform/command.ts';
+import type { Tx } from '../platform/context.ts';
+import { grantApproved } from './grant-request.ts';
+import { routingOf } from './occasion.ts';
+import { lockRequest, requestIdOfStep, saveChange } from './requests.repo.ts';
+import { refuseUnseen } from './sight.ts';
+import type { RenewalEvent } from './use-case.ts';
+
+/** Approves, returns or rejects a step. Of two deciders at once one stands; the other is told who decided and what. */
+export const decideStep = command({
+  event: 'renewal.decided',
+  subject: 'renewal_request',
+  permission: 'workflow:decide',
+  async run(
+    tx,
+    { id: stepId, ...decision }: Decision & { id: string },
+  ): Promise<Changed<RenewalEvent, RenewalRequest>> {
+    const requestId = await requestIdOfStep(tx, stepId);
+    await refuseUnseen(tx, requestId);
+    const { request, steps } = await lockRequest(tx, requestId);
+    const routing = await routingOf(tx, request.userId);
+    const decided = await named(tx, () => decide(request, steps, stepId, decision, routing));
+    const after = await grantApproved(tx, decided);
+    await saveChange(tx, after);
+    const onBehalfOfId = after.steps.find(({ id }) => id === stepId)?.onBehalfOfId ?? null;
+    return { subjectId: requestId, before: request, after, result: after.request, onBehalfOfId };
+  },
+});
+
+/** A refusal because somebody else was faster says his name, not only his id. */
+async function named<T>(tx: Tx, act: () => T): Promise<T> {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof Problem) || typeof error.details.decidedById !== 'string') throw error;
+    const [decider] = await tx.sql<{ nameEn: string; nameAr: string }>(sql`
+      select name_en as "nameEn", name_ar as "nameAr" from users
+      where tenant_id = app.tid() and id = ${error.details.decidedById}`);
+    const details = { ...error.details, decidedByNameEn: decider?.nameEn, decidedByNameAr: decider?.nameAr };
+    throw new Problem(error.kind, error.code, error.message, { errors: error.errors, details });
+  }
+}

@@ -1,0 +1,115 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Scope } from '#shared/kernel/permissions.ts';
+import type { RequestState } from '#shared/renewals/renewal.schemas.ts';
+import { every, limitOf } from '../platform/db/sql.ts';
+import { requestColumns } from './requests.repo.ts';
+import { visibleRequests, waitsForMe } from './sight.ts';
+
+const rowColumns = sql`${requestColumns}, u.name_en as "userNameEn", u.name_ar as "userNameAr",
+  u.badge_number as "badgeNumber", c.code as "courseCode", c.title_en as "courseTitleEn", c.title_ar as "courseTitleAr",
+  k.expires_on as "expiresOn", w.id as "stepId", w.due_on as "stepDueOn", w.approver_id as "approverId",
+  a.name_en as "approverNameEn", a.name_ar as "approverNameAr"`;
+
+const withNames = sql`renewal_requests r
+  join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
+  join courses c on c.tenant_id = r.tenant_id and c.id = r.course_id
+  left join enrollments k on k.tenant_id = r.tenant_id and k.id = r.certificate_id
+  left join workflow_steps w on w.tenant_id = r.tenant_id and w.request_id = r.id and w.state = 'pending'
+  left join users a on a.tenant_id = r.tenant_id and a.id = w.approver_id`;
+
+export interface RequestFilter {
+  mine: boolean;
+  q?: string | undefined;
+  userId?: string | undefined;
+  courseId?: string | undefined;
+  departmentId?: string | undefined;
+  state?: RequestState | undefined;
+  open?: boolean | undefined;
+  expiresTo?: string | undefined;
+}
+
+const matching = (scope: Scope, filter: RequestFilter): SQL =>
+  every(
+    sql`r.tenant_id = app.tid()`,
+    filter.mine ? sql`r.user_id = app.uid()` : visibleRequests(scope),
+    filter.q !== undefined && sql`r.user_id in (select app.search_users(${filter.q}, 1000))`,
+    filter.userId !== undefined && sql`r.user_id = ${filter.userId}`,
+    filter.courseId !== undefined && sql`r.course_id = ${filter.courseId}`,
+    filter.departmentId !== undefined && sql`u.department_id = ${filter.departmentId}`,
+    filter.state !== undefined && sql`r.state = ${filter.state}`,
+    filter.open !== undefined && (filter.open ? isOpen : sql`not ${isOpen}`),
+    filter.expiresTo !== undefined && sql`k.expires_on <= ${filter.expiresTo}`,
+  );
+
+const isOpen = sql`r.state in ('draft', 'pending_foreman', 'pending_manager', 'returned', 'approved', 'scheduled')`;
+
+/** Newest first: ids are made in time order. */
+export const selectRequests = (
+  scope: Scope,
+  filter: RequestFilter,
+  limit: number,
+  before: string | null,
+): SQL => sql`
+  select ${rowColumns} from ${withNames}
+  where ${matching(scope, filter)} ${before === null ? sql`` : sql`and r.id < ${before}`}
+  order by r.id desc ${limitOf(limit)}`;
+
+export const countRequests = (scope: Scope, filter: RequestFilter): SQL =>
+  sql`select count(*) as total from ${withNames} where ${matching(scope, filter)}`;
+
+export const selectRequest = (scope: Scope, id: string): SQL => sql`
+  select ${rowColumns}, coalesce((
+      select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'mediaType', e.media_type, 'bytes', e.bytes,
+        'sha256', encode(e.sha256, 'hex'), 'uploadedById', e.uploaded_by_id, 'createdAt', ${asInstant('e.created_at')})
+        order by e.id)
+      from evidence_files e where e.tenant_id = r.tenant_id and e.request_id = r.id), '[]') as evidence
+  from ${withNames} where r.tenant_id = app.tid() and r.id = ${id} and ${visibleRequests(scope)}`;
+
+export const selectSteps = (scope: Scope, requestId: string): SQL => sql`
+  select w.id, w.request_id as "requestId", w.round, w.position, w.kind, w.state, w.approver_id as "approverId",
+    a.name_en as "approverNameEn", a.name_ar as "approverNameAr", w.pool, w.skip_reason as "skipReason",
+    w.decided_by_id as "decidedById", d.name_en as "decidedByNameEn", d.name_ar as "decidedByNameAr",
+    w.on_behalf_of_id as "onBehalfOfId", w.comment, w.decided_at as "decidedAt", w.due_on as "dueOn",
+    w.reminded_at as "remindedAt", w.escalated_at as "escalatedAt"
+  from workflow_steps w
+  join renewal_requests r on r.tenant_id = w.tenant_id and r.id = w.request_id
+  join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
+  left join users a on a.tenant_id = w.tenant_id and a.id = w.approver_id
+  left join users d on d.tenant_id = w.tenant_id and d.id = w.decided_by_id
+  where w.tenant_id = app.tid() and w.request_id = ${requestId} and ${visibleRequests(scope)}
+  order by w.round, w.position`;
+
+export const selectTimeline = (scope: Scope, requestId: string): SQL => sql`
+  select l.id, l.event, l.at, l.actor_id as "actorId", a.name_en as "actorNameEn", a.name_ar as "actorNameAr",
+    l.on_behalf_of_id as "onBehalfOfId", b.name_en as "onBehalfOfNameEn", b.name_ar as "onBehalfOfNameAr", l.comment,
+    l.details
+  from workflow_logs l
+  join renewal_requests r on r.tenant_id = l.tenant_id and r.id = l.request_id
+  join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
+  left join users a on a.tenant_id = l.tenant_id and a.id = l.actor_id
+  left join users b on b.tenant_id = l.tenant_id and b.id = l.on_behalf_of_id
+  where l.tenant_id = app.tid() and l.request_id = ${requestId} and ${visibleRequests(scope)}
+  order by l.id`;
+
+/** What waits for the asker, the most overdue first. `after`: due date and id of the last step shown. */
+export const selectInbox = (
+  scope: Scope,
+  limit: number,
+  after: { dueOn: string; stepId: string } | null,
+): SQL => sql`
+  select ${rowColumns}, w.kind as "stepKind", w.due_on < app.today() as overdue,
+    case when w.approver_id <> app.uid() then w.approver_id end as "onBehalfOfId",
+    case when w.approver_id <> app.uid() then a.name_en end as "onBehalfOfNameEn",
+    case when w.approver_id <> app.uid() then a.name_ar end as "onBehalfOfNameAr"
+  from ${withNames}
+  where r.tenant_id = app.tid() and ${waitsForMe(scope)}
+    ${after === null ? sql`` : sql`and (w.due_on, w.id) > (${after.dueOn}::date, ${after.stepId}::uuid)`}
+  order by w.due_on, w.id ${limitOf(limit)}`;
+
+export const countInbox = (scope: Scope): SQL =>
+  sql`select count(*) as total from ${withNames} where r.tenant_id = app.tid() and ${waitsForMe(scope)}`;
+
+/** Inside JSON an instant is text already: written as the API writes it. */
+function asInstant(column: string): SQL {
+  return sql`to_char(${sql.raw(column)}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}

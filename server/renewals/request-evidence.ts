@@ -1,0 +1,37 @@
+import { conflict, forbidden } from '#shared/kernel/problem.ts';
+import { isParty } from '#shared/renewals/authority.ts';
+import { addEvidenceTo, openEvidence } from '../enrollments/index.ts';
+import { command } from '../platform/command.ts';
+import type { RequestContext } from '../platform/context.ts';
+import type { FileAnswer, Upload } from '../platform/http/implement.ts';
+import { reading } from '../platform/reading.ts';
+import { lockRequest } from './requests.repo.ts';
+import { refuseUnseen } from './sight.ts';
+
+/** Evidence from the requester or whoever asked for him, while the request is open. */
+export const addRequestEvidence = command({
+  event: 'evidence.added',
+  subject: 'evidence',
+  permission: 'evidence:add',
+  async run(tx, { id: requestId, upload }: { id: string; upload: Upload }) {
+    await refuseUnseen(tx, requestId);
+    const { request } = await lockRequest(tx, requestId);
+    if (request.closedAt !== null)
+      throw conflict('renewal.closed', 'This request is closed.', { state: request.state });
+    if (!isParty(request, tx.actor.userId)) {
+      throw forbidden('renewal.not_requester', 'Only the requester does this.');
+    }
+    const result = await addEvidenceTo(tx, { requestId }, upload);
+    return { subjectId: result.id, before: null, after: { ...result, requestId }, result };
+  },
+});
+
+/** A file of a request that the asker sees, as an attachment. */
+export const requestEvidence = (
+  context: RequestContext,
+  { id, evidenceId }: { id: string; evidenceId: string },
+): Promise<FileAnswer> =>
+  reading(context, async (tx) => {
+    await refuseUnseen(tx, id);
+    return openEvidence(tx, { requestId: id }, evidenceId);
+  });
