@@ -2,4 +2,4 @@
 
 export { changeDepartment } from './change-department.ts';
 export { createDepartment } from './create-department.ts';
-export { departmentsWithin } from './within.ts';
+export { departmentsWithin } from './within.repo.ts';

@@ -2,4 +2,4 @@
 export { addPerson, createUser } from './create-user.ts';
 export { makeOneTimePassword, type OneTimePassword } from './one-time-password.ts';
 export { addUser, getUser, lockPeople, userColumns } from './users.repo.ts';
-export { visibleUsers } from './visible.ts';
+export { visibleUsers } from './visible.repo.ts';

@@ -12,7 +12,7 @@ import { listUsers } from './list-users.ts';
 import { resetPassword } from './reset-password.ts';
 import { transferUser } from './transfer-user.ts';
 import { selectUser } from './users.repo.ts';
-import { visibleUsers } from './visible.ts';
+import { visibleUsers } from './visible.repo.ts';
 
 export const userRoutes = implement(userApi, {
   list: (context, { query }) => listUsers(context, query),
