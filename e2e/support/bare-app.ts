@@ -17,6 +17,10 @@ export interface BareApp extends BarePlatform {
   addPerson(tenantId: string, username: string, more?: PersonColumns): Promise<Person>;
   /** A new session of that person. */
   signIn(person: Person): Promise<Asking>;
+  /** The same for requests that are not JSON: uploads and downloads. */
+  browse(person: Person): Promise<(path: string, init?: RequestInit) => Promise<Response>>;
+  /** Moves the clock; sessions of before may be over then. */
+  setClock(instant: string): void;
   /** Audit rows of the tenant's chain of changes, the newest last; `before` and `after` parsed. */
   changes(tenantId: string): Promise<AuditRow[]>;
 }
@@ -86,6 +90,17 @@ export async function bareApp(
           headers: { ...headers, cookie, 'content-length': length },
         });
       });
+    },
+    async browse(person) {
+      const cookie = await openSession(bare, person, platform.now());
+      return async (path, init = {}) =>
+        app.request(path, {
+          ...init,
+          headers: { ...Object.fromEntries(new Headers(init.headers)), cookie, 'x-trainflow-request': '1' },
+        });
+    },
+    setClock: (instant) => {
+      platform.now = () => instant;
     },
     changes: (tenantId) => changesOf(bare, tenantId),
   };
