@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { StartError } from '../start-error.ts';
 import { type EmbeddedDatabase, joinEmbedded, startEmbedded } from './embedded.ts';
+import { makeDataFolder } from './embedded-place.ts';
 import { migrate } from './migrate.ts';
 import { checkDatabase } from './self-check.ts';
 
@@ -17,6 +18,8 @@ export interface OpenDatabase {
  * @param alone true: for the server, which has the embedded database to itself; false: for a command beside it
  */
 export async function openDatabase(config: Config, alone: boolean): Promise<OpenDatabase> {
+  // Files and keys live there, also beside a database elsewhere.
+  makeDataFolder(config.dataDir);
   if (config.database) return { ...config.database, stop: async () => undefined };
   return alone ? startEmbedded(config.dataDir) : joinEmbedded(config.dataDir);
 }

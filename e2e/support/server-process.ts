@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** `npm start` without npm: the server as a process of its own, for tests about starting and stopping. */
+export interface ServerProcess {
+  /** Resolves with the printed address once the server is ready, rejects with its output when it ends before. */
+  ready: Promise<string>;
+  /** Exit code; null: killed. */
+  ended: Promise<number | null>;
+  /** Everything it has printed. */
+  output(): string;
+  signal(name: NodeJS.Signals): void;
+}
+
+/** Starts it with these settings alone; nothing of the test's own environment reaches it but the PATH. */
+export function startProcess(settings: Record<string, string>, args: string[] = []): ServerProcess {
+  const child = spawn(process.execPath, ['server/main.ts', ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const ready = new Promise<string>((found, failed) => {
+    const hear = (chunk: Buffer) => {
+      printed += chunk.toString();
+      const address = /^TrainFlow is ready: (\S+)$/m.exec(printed)?.[1];
+      if (address && printed.includes('Ctrl-C stops it.')) found(address);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    void ended.then(() => failed(new Error(`The server ended:\n${printed}`)));
+  });
+  // Tests of refusals never wait for it.
+  ready.catch(() => undefined);
+  return { ready, ended, output: () => printed, signal: (name) => void child.kill(name) };
+}
