@@ -22,6 +22,19 @@ test('declared on both courses it holds once, from the earlier date', () => {
   expect(equivalents.get('refresher')).toEqual([{ courseId: 'basic', fromOn: '2024-06-01' }]);
 });
 
+test('of two dates for one pair the earlier holds, whichever was declared first', () => {
+  const later = { ...counts, fromOn: '2026-01-01' };
+  for (const declared of [
+    [counts, later],
+    [later, counts],
+  ])
+    expect(equivalentsOf(declared).get('basic')).toEqual([{ courseId: 'refresher', fromOn: '2025-01-01' }]);
+});
+
+test('no course is its own equivalent', () => {
+  expect(equivalentsOf([{ ...counts, equivalentId: 'basic' }]).get('basic')).toEqual([]);
+});
+
 test('what counts for the refresher does not count for the basic course through it', () => {
   const chain = { courseId: 'refresher', equivalentId: 'toolbox-talk', mutual: false, fromOn: '2025-01-01' };
   expect(equivalentsOf([counts, chain]).get('basic')).toEqual([

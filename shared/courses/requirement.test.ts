@@ -114,6 +114,26 @@ describe('it begins to apply', () => {
     expect(reasons(role, moved)[0]?.appliesFromOn).toBe('2021-03-01');
   });
 
+  test('not anew with a placement inside another one, whichever of them is still open', () => {
+    const inside = (outer: string | null, inner: string | null) =>
+      person(inDepartment('rig-1', '2021-03-01', outer), inDepartment('rig-2', '2022-01-01', inner));
+    const since = (who: Placed) => reasons(ofDepartment('drilling'), who)[0]?.appliesFromOn;
+    expect(since(inside(null, '2022-06-30'))).toBe('2021-03-01');
+    expect(since(inside('2023-01-01', null))).toBe('2021-03-01');
+    expect(since(inside('2026-01-01', '2022-06-30'))).toBe('2021-03-01');
+    expect(since(inside('2022-06-30', '2026-01-01'))).toBe('2021-03-01');
+    expect(since(inside('2022-06-30', '2023-01-01'))).toBeUndefined();
+  });
+
+  test('on the first day of a placement, and anew after a single day elsewhere', () => {
+    const away = person(
+      inDepartment('rig-1', '2021-03-01', '2025-05-30'),
+      inDepartment('rig-1', '2025-06-01'),
+    );
+    expect(reasons(ofDepartment('rig-1'), away, '2025-06-01')[0]?.appliesFromOn).toBe('2025-06-01');
+    expect(reasons(ofDepartment('rig-1'), away, '2025-05-31')).toEqual([]);
+  });
+
   test('anew with a return', () => {
     const returned = person(
       inDepartment('rig-1', '2021-03-01', '2022-12-31'),

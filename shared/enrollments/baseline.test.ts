@@ -26,6 +26,13 @@ test('the latest-ending certificate held on that day is renewed', () => {
   expect(baselineOf(certificates, completed('2022-11-30'))?.id).toBe('a');
 });
 
+test('the latest-ending one, not the last one earned; held also if earned on that day', () => {
+  const certificates = [held('long', '2022-01-01', '2026-01-01'), held('short', '2023-01-01', '2024-01-01')];
+  expect(baselineOf(certificates, completed('2023-12-01'))?.id).toBe('long');
+  expect(baselineOf(certificates.toReversed(), completed('2023-12-01'))?.id).toBe('long');
+  expect(baselineOf(certificates, completed('2022-01-01'))?.id).toBe('long');
+});
+
 test('a back-loaded training neither renews nor moves what was earned after it', () => {
   const certificates = [held('b', '2024-06-01', '2025-06-01')];
   expect(baselineOf(certificates, completed('2020-01-01'))).toBeNull();

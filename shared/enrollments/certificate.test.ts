@@ -67,6 +67,7 @@ describe('a correction', () => {
   test('drops a dispensation that the new expiry has overtaken, keeps a later one', () => {
     const dispensed = { ...held, dispensationUntilOn: '2026-06-15' };
     expect(amend(dispensed, { completedOn: '2025-06-20' }).enrollment.dispensationUntilOn).toBeNull();
+    expect(amend(dispensed, { completedOn: '2025-06-15' }).enrollment.dispensationUntilOn).toBeNull();
     expect(amend(dispensed, { completedOn: '2025-06-05' }).enrollment.dispensationUntilOn).toBe('2026-06-15');
     expect(amend(dispensed, { issuer: 'OPITO' }).enrollment.dispensationUntilOn).toBe('2026-06-15');
   });

@@ -141,6 +141,14 @@ describe('attendance', () => {
     expect(() => attend('full', { today: '2025-06-10' })).toThrow(refusal('enrollment.completed_in_future'));
   });
 
+  test('of a closed enrollment is not recorded again: it is taken back first', () => {
+    for (const recorded of ['full', 'no_show'] as const)
+      for (const attendance of ['full', 'partial', 'no_show'] as const)
+        expect(() =>
+          recordAttendance(attend(recorded), { attendance }, { ...recording, session: days }),
+        ).toThrow(refusal(recorded === 'full' ? 'enrollment.already_completed' : 'enrollment.closed'));
+  });
+
   test('needs a place in the session', () => {
     for (const each of [enrollment(), book(enrollment(), session, 'waiting')])
       expect(() => recordAttendance(each, { attendance: 'full' }, { ...recording, session: days })).toThrow(

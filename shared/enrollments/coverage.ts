@@ -51,17 +51,13 @@ export function certificateOf(
  * answered as anyone would have answered on that day: a later renewal didn't lengthen it yet, and a later revocation
  * doesn't rewrite what was relied on; from the day of its revocation a certificate counts for nothing.
  */
-export function heldOn(certificates: readonly Certificate[], on: DateOnly): Map<string, Certificate[]> {
-  const held = new Map<string, Certificate[]>();
-  for (const certificate of certificates) {
-    if (certificate.completedOn > on || (certificate.revokedOn !== null && certificate.revokedOn <= on))
-      continue;
-    const known = held.get(certificate.courseId);
-    if (known) known.push(certificate);
-    else held.set(certificate.courseId, [certificate]);
-  }
-  return held;
-}
+export const heldOn = (certificates: readonly Certificate[], on: DateOnly): Map<string, Certificate[]> =>
+  Map.groupBy(
+    certificates.filter(
+      ({ completedOn, revokedOn }) => completedOn <= on && (revokedOn === null || revokedOn > on),
+    ),
+    ({ courseId }) => courseId,
+  );
 
 /** The spans of the course's own certificates and of its equivalents', these from the day the equivalence holds. */
 export function spansOf(

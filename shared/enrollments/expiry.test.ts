@@ -100,6 +100,8 @@ describe('the vectors of the field', () => {
     const course = rule({ validityMonths: 1, graceDays: 90, lateWithinGrace: 'keep_anniversary' });
     const earned = { completedOn: '2025-03-20', baseline: ending('2025-02-01', course), dueOn: null };
     expect(newExpiry(course, earned).expiresOn).toBe('2025-04-20');
+    expect(newExpiry(course, { ...earned, completedOn: '2025-03-01' }).expiresOn).toBe('2025-04-01');
+    expect(newExpiry(course, { ...earned, completedOn: '2025-02-28' }).expiresOn).toBe('2025-03-01');
   });
 
   test('V12: periods are calendar years, not 365 days: no drift (last days counted inclusively)', () => {
@@ -211,11 +213,13 @@ describe('a course that has been changed', () => {
       ).toEqual(nothing);
   });
 
-  test('a baseline whose anchor does not lead to its expiry counts from the expiry', () => {
+  test.each([
+    ['does not lead to its expiry', { anchorOn: '2020-01-01', cycle: 3 }],
+    ['was never noted', { anchorOn: null, cycle: null }],
+  ])('a baseline whose anchor %s counts from the expiry', (_, odd) => {
     const course = rule();
-    const odd = { ...ending('2025-06-30', course), anchorOn: '2020-01-01', cycle: 3 };
-    const earned = { completedOn: '2025-06-01', baseline: odd, dueOn: null };
-    expect(newExpiry(course, earned)).toMatchObject({
+    const baseline = { ...ending('2025-06-30', course), ...odd };
+    expect(newExpiry(course, { completedOn: '2025-06-01', baseline, dueOn: null })).toMatchObject({
       anchorOn: '2025-06-30',
       cycle: 1,
       expiresOn: '2026-06-30',

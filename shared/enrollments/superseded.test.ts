@@ -72,6 +72,8 @@ test('an equivalence that begins later carries on only if it leaves no gap, or h
   const lapsed = { ...own, expiresOn: '2025-01-01' };
   const short = { ...other, expiresOn: '2025-02-01' };
   expect(carried([lapsed, short], from('2025-03-01'))).toEqual({});
+  expect(carried([lapsed, short], from('2025-02-02'))).toEqual({});
+  expect(carried([lapsed, short], from('2025-02-01'))).toEqual({ a: 'r' });
 });
 
 test('exactly one certificate of a course is left to be alerted about, and none ends later', () => {

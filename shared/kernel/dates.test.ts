@@ -90,6 +90,7 @@ describe('days', () => {
     expect(() => addMonths('9999-06-30', 12)).toThrow(expect.objectContaining({ code: 'date.out_of_range' }));
     expect(() => addDays('9999-12-31', 1)).toThrow(expect.objectContaining({ code: 'date.out_of_range' }));
     expect(() => addDays('0001-01-01', -1)).toThrow(expect.objectContaining({ code: 'date.out_of_range' }));
+    expect([addDays('0001-01-02', -1), addDays('9999-12-30', 1)]).toEqual(['0001-01-01', '9999-12-31']);
     expect(addDays('0050-12-31', 1)).toBe('0051-01-01');
     expect(addMonths('0050-01-31', 1)).toBe('0050-02-28');
   });
@@ -122,6 +123,7 @@ test.each([
   ['9999-13-01', false],
   ['0000-01-01', false],
   ['0001-00-01', false],
+  ['0001-01-01', true],
   ['0099-12-31', true],
   ['2025-1-1', false],
   ['20250101', false],
