@@ -4,6 +4,7 @@ import { newSessionToken, sessionCookieName } from '#server/platform/crypto/toke
 import type { Implementation } from '#server/platform/http/implement.ts';
 import { createLog } from '#server/platform/log.ts';
 import { createMetrics } from '#server/platform/metrics.ts';
+import { reading } from '#server/platform/reading.ts';
 import { createClient } from '#shared/kernel/client.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { type Role, scopeOf } from '#shared/kernel/permissions.ts';
@@ -53,13 +54,15 @@ export interface AuditRow {
 /** When requests are made, unless a test moves the clock: 20 November 2026 in Riyadh. */
 export const noon = '2026-11-20T09:00:00.000Z';
 
+/** @param routes what is answered; a function when it needs the platform. */
 export async function bareApp(
-  implementations: readonly Implementation[],
+  routes: readonly Implementation[] | ((platform: Platform) => readonly Implementation[]),
   jobs: (appUrl: string) => Platform['jobs'] | null = () => null,
 ): Promise<BareApp> {
   const bare = await barePlatform();
   const queue = jobs(bare.appUrl);
   const platform: Platform = { ...bare.platform, now: () => noon, ...(queue ? { jobs: queue } : {}) };
+  const implementations = typeof routes === 'function' ? routes(platform) : routes;
   const app = await createApp({
     contract: implementations.map(({ route }) => route),
     implementations,
@@ -73,7 +76,7 @@ export async function bareApp(
     pagesFolder: '/nowhere',
     log: createLog('error'),
     metrics: createMetrics(),
-    authorize: async () => undefined,
+    authorize: (context) => reading(context, async () => undefined),
   });
   return {
     ...bare,
