@@ -3,11 +3,13 @@ import { announce } from './announce.ts';
 import { createDemo } from './demo/create-demo.ts';
 import { setClock } from './platform/clock.ts';
 import { type Config, loadEnvironment, readConfig } from './platform/config.ts';
+import type { Platform } from './platform/context.ts';
 import { openDatabase, prepareDatabase } from './platform/db/open.ts';
 import { createLifecycle, Interrupted, type Lifecycle } from './platform/lifecycle.ts';
 import { createLog } from './platform/log.ts';
 import { onStopSignal } from './platform/signals.ts';
 import { codeOf, reasonOf, StartError } from './platform/start-error.ts';
+import { startHttp, startPlatform } from './start.ts';
 import { ensureCentralTenant } from './tenants/index.ts';
 
 /** Configuration → database → application → door, in this order, and back in the opposite one. */
@@ -21,14 +23,20 @@ async function start(config: Config, lifecycle: Lifecycle): Promise<void> {
   );
   const applied = await prepareDatabase(database);
   if (applied.length > 0) log.info('migrated', { count: applied.length });
-  // The application is large; a refusal so far came without loading it.
-  const { startHttp, startPlatform } = await import('./start.ts');
   const standing = { config, appUrl: database.appUrl, log, lifecycle };
   const platform = await startPlatform(standing, config.role !== 'api');
-  if (config.production) await ensureCentralTenant(platform);
-  else await createDemo(platform, config.demoPassword, (line) => process.stdout.write(`${line}\n`));
+  // A stop waits for the first data: half a demo would be in the way of the next start.
+  await lifecycle.start(
+    () => firstData(config, platform),
+    async () => undefined,
+  );
   const address = config.role === 'worker' ? null : await startHttp(standing, platform);
   announce(config, address);
+}
+
+async function firstData(config: Config, platform: Platform): Promise<void> {
+  if (config.production) return ensureCentralTenant(platform);
+  await createDemo(platform, config.demoPassword, (line) => process.stdout.write(`${line}\n`));
 }
 
 function configure(): Config {
