@@ -86,6 +86,9 @@ function craftsOf<T>(superuser: Client, tenantId: string, look: () => Promise<T>
          select tenant_id, chain, ${seq}, at, 'forged.deed', outcome, actor_kind, hash, created_at, updated_at
          from audit_logs ${onRow} = 10`,
       ),
+    /** Puts a row in a second time, to the byte; the key must be away. */
+    repeat: (seq: number) =>
+      superuser.query(`insert into audit_logs select * from audit_logs ${onRow} = ${seq}`),
     cutAfter: (seq: number) => superuser.query(`delete from audit_logs ${onRow} > ${seq}`),
     changeHead: (what: string) =>
       superuser.query(`update audit_heads set ${what} where tenant_id = $1 and chain = 'change'`, [tenantId]),

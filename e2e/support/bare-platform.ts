@@ -17,6 +17,8 @@ export interface BarePlatform {
   superuser: Client;
   /** The application's login, for what opens connections of its own. */
   appUrl: string;
+  /** Stops the platform's clock at an instant; `null` lets it run again. */
+  standAt(instant: string | null): void;
   addTenant(slug: string, kind?: 'customer' | 'central'): Promise<string>;
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function barePlatform({ poolSize = 8 } = {}): Promise<BarePlatform>
   // Dropping the database ends this connection too.
   superuser.on('error', () => undefined);
   await superuser.connect();
+  let stopped: string | null = null;
   const addTenant: BarePlatform['addTenant'] = async (slug, kind = 'customer') => {
     const id = kind === 'central' ? '00000000-0000-7000-8000-000000000001' : newId();
     await superuser.query(
@@ -39,9 +42,12 @@ export async function barePlatform({ poolSize = 8 } = {}): Promise<BarePlatform>
   };
   await addTenant('central', 'central');
   return {
-    platform: { database, now, jobs: noJobs, events: noEvents, dataDir },
+    platform: { database, now: () => stopped ?? now(), jobs: noJobs, events: noEvents, dataDir },
     superuser,
     appUrl: testDatabase.appUrl,
+    standAt(instant) {
+      stopped = instant;
+    },
     addTenant,
     async close() {
       await database.close();

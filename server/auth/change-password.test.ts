@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { authApi } from '#shared/auth/auth.api.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { password, smallServer } from '../../e2e/support/small-server.ts';
@@ -34,6 +34,8 @@ test('a new password ends every other session; this one goes on under a new toke
   await here.call(authApi.changePassword, { body: { currentPassword: password, newPassword } });
   expect(here.cookie).not.toBe(old);
   expect([await isIn(here), await isIn(elsewhere), await isIn(third)]).toEqual([true, false, false]);
+  const { rows } = await server.bare.superuser.query('select epoch from users where id = $1', [userId]);
+  expect(rows).toEqual([{ epoch: 2 }]);
   here.cookie = old;
   expect(await isIn(here)).toBe(false);
   await expect(signedIn()).rejects.toMatchObject({ status: 401 });
@@ -79,7 +81,28 @@ test.each([
   expect(await isIn(browser)).toBe(true);
 });
 
-test('two changes at once: one stands, the other is told', async () => {
+test('two changes of the same session at the very same time: one stands, the other is told', async () => {
+  const browser = await signedIn();
+  const { superuser } = server.bare;
+  const change = (newPassword: string) =>
+    browser.call(authApi.changePassword, { body: { currentPassword: password, newPassword } });
+  await superuser.query('begin');
+  await superuser.query('select from users where id = $1 for update', [userId]);
+  const changes = Promise.allSettled([change(newPassword), change(`${newPassword} too`)]);
+  await vi.waitFor(async () => {
+    const { rows } = await superuser.query(
+      'select count(distinct pid)::int as waiting from pg_locks where not granted',
+    );
+    expect(rows[0].waiting).toBe(2);
+  });
+  await superuser.query('rollback');
+  expect((await changes).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect((await changes).find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { status: 409, code: 'auth.password_changed_meanwhile' },
+  });
+});
+
+test('changes from two browsers at once: one stands, the other is told', async () => {
   const [one, other] = [await signedIn(), await signedIn()];
   const results = await Promise.allSettled([
     one.call(authApi.changePassword, { body: { currentPassword: password, newPassword } }),

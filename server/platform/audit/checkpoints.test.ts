@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { auditedPlatform, randomEntry } from '../../../e2e/support/audited-platform.ts';
 import { checkpointsDir } from './checkpoint-files.ts';
@@ -37,6 +37,15 @@ describe('whoever can write the checkpoint files is found out when he', () => {
     ]);
     expect(found).toMatchObject({ ok: false });
     expect(found?.finding).toContain('Line 1 of 000000000001.jsonl has a forged signature.');
+  });
+
+  test('changes a line about another tenant', async () => {
+    const found = await withLines(([first = '', second = '', ...rest]) => [
+      first,
+      second.replace(/"seq":\d+/, '"seq":49'),
+      ...rest,
+    ]);
+    expect(found?.finding).toContain('The line before line 3 of 000000000001.jsonl was changed.');
   });
 
   test('changes the last line', async () => {
@@ -89,6 +98,18 @@ describe('whoever can write the checkpoint files is found out when he', () => {
     await expect(signCheckpoints(log.bare.platform)).rejects.toThrow(
       /was removed or cut while the server was running/,
     );
+  });
+
+  test('cuts them while the server is down: it raises the alarm and signs nothing', async () => {
+    const dataDir = join(log.bare.platform.dataDir, 'restarted');
+    await cp(dir, checkpointsDir(dataDir), { recursive: true });
+    await cp(keysDir(log.bare.platform.dataDir), keysDir(dataDir), { recursive: true });
+    const lines = text.trimEnd().split('\n');
+    await writeFile(join(checkpointsDir(dataDir), basename(file)), `${lines.slice(0, -1).join('\n')}\n`);
+    expect(await signCheckpoints({ ...log.bare.platform, dataDir })).toEqual({
+      signed: 0,
+      alarms: ['north change: row 110 was signed, but its checkpoint was removed.'],
+    });
   });
 
   test('a write that a crash cut short is no tampering, and the next one goes on behind it', async () => {
