@@ -10,6 +10,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -51,8 +52,9 @@ export function makeDataFolder(dataDir: string): string {
   const folder = resolve(dataDir);
   const probe = join(folder, `.writable-${process.pid}`);
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Root lets the user `postgres` pass through, nobody list it; what is secret inside has its own mode.
-    mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    if (process.getuid?.() === 0) chmodSync(folder, statSync(folder).mode | 0o011);
     mkdirSync(probe);
     rmSync(probe, { recursive: true });
     return realpathSync(folder);

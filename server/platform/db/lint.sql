@@ -166,7 +166,7 @@ select 'privilege for everybody', relation || ' ' || privilege from privileges w
 union all
 select 'privilege too much for the application', relation || ' ' || privilege from privileges
 where (grantee in (select oid from application) or grantee = 'trainflow_gate'::regrole)
-  and (privilege in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN') or is_grantable)
+  and (privilege in ('TRUNCATE', 'REFERENCES', 'TRIGGER') or is_grantable)
 union all
 select 'audit log that can be changed', relation || ' ' || privilege from privileges
 where split_part(relation, '.', 2) in ('audit_logs', 'audit_heads') and privilege in ('UPDATE', 'DELETE')
