@@ -1,0 +1,76 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { urlOf } from '#shared/kernel/client.ts';
+import { notificationApi } from '#shared/notifications/notification.api.ts';
+
+/** Which answers a change of a kind of record may have made old, by the beginning of their path. */
+const touched: Record<string, readonly string[]> = {
+  enrollment: ['/api/enrollments', '/api/renewal-requests', '/api/courses/sessions'],
+  renewal_request: ['/api/renewal-requests', '/api/workflow', '/api/enrollments'],
+  delegation: ['/api/workflow'],
+  notification: ['/api/notifications'],
+  user: ['/api/users', '/api/enrollments', '/api/workflow', '/api/auth/session'],
+  department: ['/api/departments', '/api/users'],
+  course: ['/api/courses', '/api/enrollments'],
+  course_session: ['/api/courses', '/api/enrollments'],
+  requirement: ['/api/courses', '/api/enrollments'],
+  exemption: ['/api/courses', '/api/enrollments'],
+  import: ['/api/integrations', '/api/users', '/api/departments', '/api/courses', '/api/enrollments'],
+  job: ['/api/jobs'],
+  settings: ['/api/settings', '/api/auth/session'],
+  session: [],
+};
+/** Changes of this long are answered together, so that a busy hour does not make every screen ask all the time. */
+const collectMs = 1_000;
+
+/** Follows the server's events while a person is signed in: what changed elsewhere is asked again by itself. */
+export function useLive(): void {
+  const queries = useQueryClient();
+  useEffect(() => follow(queries), [queries]);
+}
+
+function follow(queries: QueryClient): () => void {
+  const stream = new EventSource(urlOf(notificationApi.stream, {}));
+  const waiting = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wasLost = false;
+
+  const refetch = () => {
+    timer = undefined;
+    const kinds = [...waiting];
+    waiting.clear();
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(kinds, String(queryKey[0])) });
+  };
+  const note = (kinds: readonly string[]) => {
+    for (const kind of kinds) waiting.add(kind);
+    timer ??= setTimeout(refetch, collectMs);
+  };
+  stream.addEventListener('notification', () => note(['notification']));
+  stream.addEventListener('changed', (event) => note(kindsOf(event.data)));
+  stream.addEventListener('ended', () => note(['user']));
+  stream.addEventListener('error', () => {
+    wasLost = true;
+  });
+  stream.addEventListener('open', () => {
+    if (wasLost) void queries.invalidateQueries();
+    wasLost = false;
+  });
+  return () => {
+    clearTimeout(timer);
+    stream.close();
+  };
+}
+
+/** A kind this program does not know may touch anything. */
+export const isTouched = (kinds: readonly string[], path: string): boolean =>
+  kinds.some((kind) => touched[kind]?.some((beginning) => path.startsWith(beginning)) ?? true);
+
+/** `{"kinds": ["enrollment"]}`. What is not understood counts as an unknown kind. */
+export function kindsOf(message: string): string[] {
+  try {
+    const { kinds } = JSON.parse(message);
+    return Array.isArray(kinds) ? kinds.map(String) : ['unknown'];
+  } catch {
+    return ['unknown'];
+  }
+}
