@@ -36,9 +36,10 @@ export default {
       { path: '^server/[^/]+/', pathNot: tests },
       { path: '^server/[^/]+\\.ts$' },
     ),
+    // The demo tells its stories through every context's use cases, as a person would through every page.
     rule(
       'contexts meet at index.ts',
-      { path: '^server/(?!platform/)([^/]+)/', pathNot: tests },
+      { path: '^server/(?!platform/|demo/)([^/]+)/', pathNot: tests },
       { path: '^server/(?!platform/)[^/]+/', pathNot: '^server/$1/|/index\\.ts$|\\.table\\.ts$' },
     ),
     rule(
@@ -46,10 +47,10 @@ export default {
       { path: '^server/(?!platform/)[^/]+/', pathNot: `\\.routes\\.ts$|${tests}` },
       { path: 'node_modules/(hono|@hono)/' },
     ),
-    // The import moves rows in bulk, set by set: its steps are SQL.
+    // The import moves rows in bulk, set by set: its steps are SQL. The demo looks up what its stories left.
     rule(
       'only repositories know the database',
-      { path: '^server/(?!platform/|integrations/)[^/]+/', pathNot: `\\.(repo|table)\\.ts$|${tests}` },
+      { path: '^server/(?!platform/|integrations/|demo/)[^/]+/', pathNot: `\\.(repo|table)\\.ts$|${tests}` },
       {
         path: 'node_modules/(drizzle-orm|pg|pg-boss|pg-copy-streams)/|\\.table\\.ts$',
         dependencyTypesNot: ['type-only'],
