@@ -120,7 +120,18 @@ describe('a session ends', () => {
       at(`06:00:${String(index).padStart(2, '0')}`);
       browsers.push(await signedIn());
     }
-    await Promise.all([signedIn(), signedIn(), signedIn(), signedIn()]);
+    // Four sign-ins meet: all of them have counted, or wait to count, before the first may end.
+    await sql('begin');
+    await sql('select from audit_heads where tenant_id = $1 for update', [demo]);
+    const four = Promise.all([signedIn(), signedIn(), signedIn(), signedIn()]);
+    await vi.waitFor(async () => {
+      const { rows } = await sql(
+        'select count(distinct pid)::int as waiting from pg_locks where not granted',
+      );
+      expect(rows[0].waiting).toBe(4);
+    });
+    await sql('rollback');
+    await four;
     const alive = await Promise.all(browsers.map(isIn));
     expect(alive).toEqual([false, false, false, true, true, true, true, true, true]);
     expect((await sql('select from sessions where user_id = $1', [userId])).rowCount).toBe(10);
