@@ -70,10 +70,10 @@ export const requiredOf = ({ department, jobRole }: DemoPerson): string[] =>
 
 /** What a certificate's last day lies away from today, by how often it is so. */
 const endings: readonly (readonly [share: number, from: number, to: number])[] = [
-  [0.72, 100, 700],
-  [0.11, 2, 85],
-  [0.07, -200, -3],
-  [0.1, 0, 0],
+  [0.87, 100, 700],
+  [0.08, 2, 85],
+  [0.025, -200, -3],
+  [0.025, 0, 0],
 ];
 
 /** A certificate by its last day; of a course that never expires, `expiresOn` only dates the completion. */
