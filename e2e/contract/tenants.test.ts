@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { verifyTenant } from '#server/platform/audit/verify-tenant.ts';
 import { verifyPassword } from '#server/platform/crypto/passwords.ts';
+import { statement } from '#server/platform/db/batch.ts';
 import { centralTenantId } from '#server/tenants/index.ts';
 import { tenantRoutes } from '#server/tenants/tenants.routes.ts';
 import { userRoutes } from '#server/users/users.routes.ts';
@@ -42,6 +43,13 @@ const administratorOf = async (tenantId: string): Promise<Person & Record<string
 };
 const centralVersion = async () =>
   (await asCentral(tenantApi.list, { query: { q: 'central' } })).items[0]?.version ?? 0;
+const waitingForLocks = async () => {
+  const [rows] = await app.platform.database.batch([
+    statement(`select count(*) as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`),
+  ]);
+  return rows?.[0]?.waiting;
+};
 const field = (path: string, code: string) => ({
   kind: 'invalid',
   errors: [expect.objectContaining({ path, code })],
@@ -105,7 +113,12 @@ describe('a new tenant', () => {
 
   test('of two that want the same slug at once, one is made and one is told so', async () => {
     const wanted = body();
-    const both = await Promise.allSettled([1, 2].map(() => asCentral(tenantApi.create, { body: wanted })));
+    // Both have come as far as they can before either has made anything.
+    await app.superuser.query(`begin; select from tenants where slug = 'central' for no key update`);
+    const asked = Promise.allSettled([1, 2].map(() => asCentral(tenantApi.create, { body: wanted })));
+    await expect.poll(waitingForLocks).toBe(2);
+    await app.superuser.query('commit');
+    const both = await asked;
     expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: field('slug', 'taken'),
     });
@@ -171,6 +184,12 @@ describe('a change', () => {
     const tenant = await create();
     const after = await change(tenant.id, 1, { nameEn: 'North', maxUsers: 1 });
     expect(after).toEqual({ ...tenant, nameEn: 'North', maxUsers: 1, version: 2 });
+    expect((await app.changes(tenant.id)).at(-1)).toMatchObject({
+      action: 'tenant.changed',
+      actor_kind: 'central',
+      before: { maxUsers: 10_000 },
+      after: { maxUsers: 1 },
+    });
     await expect(change(tenant.id, 1, { nameEn: 'Late' })).rejects.toMatchObject({ code: 'tenant.stale' });
     const asSara = await app.signIn(await administratorOf(tenant.id));
     const second = { username: 'two', nameEn: 'Two', nameAr: 'اثنان', badgeNumber: '2' };

@@ -75,6 +75,7 @@ describe('who sees whom', () => {
       departmentId: rig,
       foremanId: people.foreman.id,
     });
+    await app.addPerson(tenantId, 'gone', { status: 'inactive' });
     people.welder = await app.addPerson(tenantId, 'welder', { foremanId: people.both.id });
   });
 
@@ -82,7 +83,7 @@ describe('who sees whom', () => {
     expect(await seenBy('foreman')).toEqual(['foreman', 'roughneck']);
     expect(await seenBy('manager')).toEqual(['manager', 'roughneck']);
     expect(await seenBy('both')).toEqual(['both', 'welder']);
-    expect(await seenBy('officer')).toHaveLength(8);
+    expect(await seenBy('officer')).toHaveLength(9);
   });
 
   test('an employee has no list, and nobody sees another tenant', async () => {
@@ -107,7 +108,7 @@ describe('who sees whom', () => {
     expect(await seenBy('officer', { departmentId: rig })).toEqual(['roughneck']);
     expect(await seenBy('officer', { foremanId: people.both?.id })).toEqual(['welder']);
     expect(await seenBy('officer', { role: 'foreman' })).toEqual(['both', 'foreman']);
-    expect(await seenBy('officer', { status: 'inactive' })).toEqual([]);
+    expect(await seenBy('officer', { status: 'inactive' })).toEqual(['gone']);
     expect(await seenBy('foreman', { foremanId: people.both?.id })).toEqual([]);
     expect(await seenBy('foreman', { q: 'welder' })).toEqual([]);
   });
@@ -222,6 +223,9 @@ describe('a new person', () => {
       create({ id, username: 'SALEM', badgeNumber: '00417', email: 'Salem@Example.com' }),
     ).rejects.toMatchObject(
       fields(['id', 'taken'], ['username', 'taken'], ['badgeNumber', 'taken'], ['email', 'taken']),
+    );
+    await expect(create({ username: 'Salem', badgeNumber: '2' })).rejects.toMatchObject(
+      fields(['username', 'taken']),
     );
     const rivals = await app.addTenant(`rival${count++}`);
     const rival = await app.signIn(await app.addPerson(rivals, 'rival', { roles: ['administrator'] }));
