@@ -18,7 +18,7 @@ import { type Served, serve } from './platform/http/serve.ts';
 import { createJobQueue } from './platform/jobs/queue.ts';
 import type { Lifecycle } from './platform/lifecycle.ts';
 import { createLog, type Log } from './platform/log.ts';
-import { createMetrics } from './platform/metrics.ts';
+import { platformMetrics } from './platform/platform-metrics.ts';
 import { reading } from './platform/reading.ts';
 import { codeOf, StartError } from './platform/start-error.ts';
 
@@ -90,7 +90,7 @@ export async function startHttp(
     metricsToken: config.metricsToken,
     pagesFolder,
     log,
-    metrics: createMetrics(),
+    metrics: platformMetrics(platform),
     authorize,
   });
   const listen = () => serve(app, { port: config.port, hostname: config.host, tls: config.tls, log });

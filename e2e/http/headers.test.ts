@@ -94,6 +94,11 @@ const probes: Probe[] = [
     413,
     () => post('/api/things', '', { 'content-length': String(uploadMaxBytes + 9_000_000) }),
   ],
+  [
+    'far too much, where nothing is read',
+    413,
+    () => post('/my-courses', '', { 'content-length': '99999999' }),
+  ],
   ['another site', 403, () => post('/api/things', '{}', { 'sec-fetch-site': 'cross-site' })],
   [
     'another site, as a page',

@@ -83,14 +83,17 @@ describe('a download', () => {
 });
 
 describe('stopping', () => {
-  test('lets a request under way finish, and takes no new one', async () => {
-    const server = await startFakeForTest();
-    const head = `POST /api/things HTTP/1.1\r\nHost: localhost\r\nCookie: ${server.cookie}\r\nX-Trainflow-Request: 1\r\n`;
-    const { socket, received } = listen(
-      server.port,
-      `${head}Content-Type: application/json\r\nContent-Length: 16\r\n\r\n{"name":`,
-    );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const half = (cookie: string) => {
+    const head = `POST /api/things HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\nX-Trainflow-Request: 1\r\n`;
+    return `${head}Content-Type: application/json\r\nContent-Length: 16\r\n\r\n{"name":`;
+  };
+  const underWay = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+  // A connection that is kept alive would hold the server for 15 seconds, and the limit for a minute.
+  test('lets a request under way finish, and takes no new one', { timeout: 10_000 }, async () => {
+    const server = await startFakeForTest({}, { drainMs: 60_000 });
+    const { socket, received } = listen(server.port, half(server.cookie));
+    await underWay();
     const stopped = server.close();
     socket.write('"Crane"}');
     await expect.poll(received).toContain('201 Created');
@@ -98,13 +101,21 @@ describe('stopping', () => {
     await expect(send(server.port, '/api/health')).rejects.toThrow();
   });
 
-  test('cuts off who does not finish', async () => {
+  test('tells a busy connection that this was its last answer', async () => {
+    const server = await startFakeForTest({}, { drainMs: 60_000 });
+    const { socket, received } = listen(server.port, half(server.cookie));
+    await underWay();
+    const stopped = server.close();
+    socket.write('"Crane"}GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const last = () => received().split('HTTP/1.1 200 OK')[1] ?? '';
+    await expect.poll(last).toMatch(/^connection: close\r$/im);
+    await stopped;
+  });
+
+  test('cuts off who does not finish', { timeout: 10_000 }, async () => {
     const server = await startFakeForTest({}, { drainMs: 100 });
-    const { socket } = listen(
-      server.port,
-      'POST /api/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n',
-    );
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { socket } = listen(server.port, half(server.cookie));
+    await underWay();
     const cut = new Promise((resolve) => socket.once('close', resolve));
     await server.close();
     await cut;
