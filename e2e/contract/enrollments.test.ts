@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginEquivalents } from '#server/enrollments/begin-equivalents.ts';
 import { courseApi } from '#shared/courses/course.api.ts';
 import { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
 import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
@@ -508,6 +509,36 @@ describe('of two certificates', () => {
     expect(await superseded(held.id, longer.id)).toEqual([true, false]);
     await officer().revoke(basic);
     expect(await superseded(held.id)).toEqual([false]);
+  });
+
+  test('what changes in a course is felt in those it counts for', async () => {
+    const better = await t.course();
+    const base = await t.course({ equivalents: [{ courseId: better, mutual: false, fromOn: '2026-01-01' }] });
+    const held = await t.certify(t.salim, base, '2026-01-01');
+    const longer = await t.certify(t.salim, better, '2026-06-01');
+    expect(await superseded(held.id)).toEqual([true]);
+    await officer().revoke(longer);
+    expect(await superseded(held.id)).toEqual([false]);
+  });
+
+  test('one that is taken back is carried by nothing', async () => {
+    const courseId = await t.course();
+    const old = await t.certify(t.salim, courseId, '2025-11-25');
+    await t.certify(t.salim, courseId, '2026-11-01');
+    await officer().correct(old, { reopen: true });
+    expect(await superseded(old.id)).toEqual([false]);
+  });
+
+  test('an equivalence that begins tomorrow carries a lapsed one from tomorrow on', async () => {
+    const better = await t.course();
+    const base = await t.course({ equivalents: [{ courseId: better, mutual: false, fromOn: '2026-11-21' }] });
+    const lapsed = await t.certify(t.salim, base, '2025-06-01');
+    await t.certify(t.salim, better, '2026-06-01');
+    await beginEquivalents.run(app.platform);
+    expect(await superseded(lapsed.id)).toEqual([false]);
+    await t.at('2026-11-20T21:00:00.000Z');
+    await beginEquivalents.run(app.platform);
+    expect(await superseded(lapsed.id)).toEqual([true]);
   });
 
   test('one that never ends carries every other', async () => {

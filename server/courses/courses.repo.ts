@@ -61,7 +61,7 @@ export const selectCourse = (id: string): SQL =>
 
 /** A course with its links, locked until the transaction ends. @throws Problem missing. */
 export async function getCourse(tx: Tx, id: string): Promise<CourseDetail> {
-  const [course] = await tx.sql<CourseDetail>(sql`${selectCourse(id)} for update of c`);
+  const [course] = await tx.sql<CourseDetail>(sql`${selectCourse(id)} for no key update of c`);
   if (!course) throw missing('course');
   return course;
 }

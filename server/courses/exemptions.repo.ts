@@ -44,7 +44,7 @@ export const countExemptions = (filter: ExemptionFilter, scope: Scope): SQL =>
 /** An exemption of somebody the actor sees, locked until the transaction ends. @throws Problem missing. */
 export async function getExemption(tx: Tx, id: string): Promise<Exemption> {
   const [exemption] = await tx.sql<Exemption>(sql`select ${columns} ${fromExemptions}
-    where x.tenant_id = app.tid() and x.id = ${id} and ${visibleUsers(tx.actor.scope, 'u')} for update of x`);
+    where x.tenant_id = app.tid() and x.id = ${id} and ${visibleUsers(tx.actor.scope, 'u')} for no key update of x`);
   if (!exemption) throw missing('exemption');
   return exemption;
 }

@@ -59,7 +59,7 @@ export const selectAllRequirements = sql`select ${columns('tenant')} from requir
 /** A requirement, locked until the transaction ends. @throws Problem missing. */
 export async function getRequirement(tx: Tx, id: string): Promise<Requirement> {
   const [requirement] = await tx.sql<Requirement>(sql`select ${columns(tx.actor.scope)} from requirements r
-    where r.tenant_id = app.tid() and r.id = ${id} for update of r`);
+    where r.tenant_id = app.tid() and r.id = ${id} for no key update of r`);
   if (!requirement) throw missing('requirement');
   return requirement;
 }

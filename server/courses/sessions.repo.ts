@@ -52,7 +52,7 @@ export const countSessions = (filter: SessionFilter): SQL =>
  */
 export async function getSession(tx: Tx, id: string): Promise<CourseSession> {
   const locked = await tx.sql(
-    sql`select 1 from course_sessions where tenant_id = app.tid() and id = ${id} for update`,
+    sql`select 1 from course_sessions where tenant_id = app.tid() and id = ${id} for no key update`,
   );
   if (locked.length === 0) throw missing('course_session');
   // A statement of its own: it counts what was committed while this one waited for the lock.

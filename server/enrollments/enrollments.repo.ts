@@ -49,7 +49,7 @@ export async function lockPerson(tx: Tx, userId: string, scope: Scope): Promise<
 export const lockEnrollments = (tx: Tx, userId: string, courseId: string): Promise<Enrollment[]> =>
   tx.sql<Enrollment>(sql`select ${enrollmentColumns} from enrollments e
     where e.tenant_id = app.tid() and e.user_id = ${userId} and e.course_id = ${courseId}
-    order by e.id for update`);
+    order by e.id for no key update`);
 
 /** Answers false when the id is taken, or the person has an open enrollment in this course. */
 export async function addEnrollment(tx: Tx, enrollment: Enrollment): Promise<boolean> {

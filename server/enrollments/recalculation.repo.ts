@@ -38,7 +38,7 @@ export async function lockHolders(tx: Tx, userIds: readonly string[], courseId: 
     where tenant_id = app.tid() and id = any(${list(userIds, 'uuid')}) order by id for no key update`);
   await tx.sql(sql`select 1 from enrollments
     where tenant_id = app.tid() and user_id = any(${list(userIds, 'uuid')}) and course_id = ${courseId}
-    order by id for update`);
+    order by id for no key update`);
 }
 
 /** Saves what a rule changes in certificates, for any number of them. */

@@ -16,14 +16,14 @@ export const lockWaiting = (tx: Tx, sessionId: string): Promise<Enrollment[]> =>
   tx.sql<Enrollment>(sql`select ${enrollmentColumns} from enrollments e
     join users u on u.tenant_id = e.tenant_id and u.id = e.user_id and u.status = 'active'
     where e.tenant_id = app.tid() and e.session_id = ${sessionId} and e.seat = 'waiting'
-    order by e.waiting_number for update of e`);
+    order by e.waiting_number for no key update of e`);
 
 /** Whoever still has a seat or a place on the waiting list, and has not finished; locked. */
 export const lockOpenSeats = (tx: Tx, sessionId: string): Promise<Enrollment[]> =>
   tx.sql<Enrollment>(sql`select ${enrollmentColumns} from enrollments e
     where e.tenant_id = app.tid() and e.session_id = ${sessionId} and e.seat is not null
       and e.state in ('assigned', 'enrolled', 'in_progress')
-    order by e.id for update`);
+    order by e.id for no key update`);
 
 /** Saves what a seat given or taken changes, for any number of enrollments. */
 export const saveSeats = (tx: Tx, enrollments: readonly Enrollment[]) =>
