@@ -6,6 +6,7 @@ import type { SystemContext, Tx } from '../platform/context.ts';
 import type { Progress } from '../platform/jobs/queue.ts';
 import { inTransaction } from '../platform/transaction.ts';
 import { getSettings } from '../settings/index.ts';
+import { holdLeaders } from './leaders.repo.ts';
 import { occurrenceOf, reroutingOf } from './occasion.ts';
 import { lockRequest } from './requests.repo.ts';
 import { applyChange } from './use-case.ts';
@@ -30,7 +31,9 @@ export async function attendSteps(context: SystemContext, progress: Progress) {
 }
 
 async function attend(tx: Tx, requestId: string): Promise<'remind' | 'escalate' | null> {
-  const { request, steps } = await lockRequest(tx, requestId);
+  await holdLeaders(tx);
+  const locked = await lockRequest(tx, requestId);
+  const { request, steps } = locked;
   const open = pendingStep(steps);
   const calendar = await getSettings(tx);
   const needed = open && attention(open, tx.today, calendar);
@@ -39,7 +42,7 @@ async function attend(tx: Tx, requestId: string): Promise<'remind' | 'escalate' 
     needed === 'escalate'
       ? escalate(request, steps, await reroutingOf(tx, request.userId))
       : remind(request, steps, calendar, occurrenceOf(tx));
-  await applyChange(tx, needed === 'escalate' ? 'renewal.escalated' : 'renewal.reminded', request, change);
+  await applyChange(tx, needed === 'escalate' ? 'renewal.escalated' : 'renewal.reminded', locked, change);
   return needed;
 }
 

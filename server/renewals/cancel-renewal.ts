@@ -6,12 +6,12 @@ import { occasionOf } from './occasion.ts';
 import { renewalCommand } from './use-case.ts';
 
 /** The training officer cancels a request; an enrollment that it brought goes with it. */
-export const cancelRenewal = renewalCommand(
-  'renewal.cancelled',
-  'renewals:oversee',
-  async (tx, { request, steps }, input: z.infer<typeof RenewalCancellation> & { id: string }) => {
+export const cancelRenewal = renewalCommand({
+  event: 'renewal.cancelled',
+  permission: 'renewals:oversee',
+  async act(tx, { request, steps }, input: z.infer<typeof RenewalCancellation> & { id: string }) {
     const change = cancelRequest(request, steps, input, occasionOf(tx));
     await cancelOpenEnrollment(tx, request.enrollmentId, input.reason);
     return change;
   },
-);
+});

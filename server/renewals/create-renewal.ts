@@ -3,13 +3,14 @@ import { missing } from '#shared/kernel/problem.ts';
 import type { NewRenewal, RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
 import { createRequest, submitRequest } from '#shared/renewals/renewal.ts';
 import type { Change } from '#shared/renewals/step.ts';
-import { findCourse } from '../courses/index.ts';
+import { findCourse, refuseInactive } from '../courses/index.ts';
 import { currentCertificate } from '../enrollments/index.ts';
 import { type Change as Changed, command } from '../platform/command.ts';
 import type { Tx } from '../platform/context.ts';
 import { visibleUsers } from '../users/index.ts';
+import { holdLeaders } from './leaders.repo.ts';
 import { occasionOf, routingOf } from './occasion.ts';
-import { refuseUnsuitable } from './refuse-unsuitable.ts';
+import { refuseSession } from './refuse-session.ts';
 import { addRequest, findOpen, saveChange } from './requests.repo.ts';
 import type { RenewalEvent } from './use-case.ts';
 
@@ -20,8 +21,10 @@ export const createRenewal = command({
   permission: 'renewals:request',
   async run(tx, input: NewRenewal): Promise<Changed<RenewalEvent, RenewalRequest>> {
     const userId = input.userId ?? tx.actor.userId;
+    if (input.submit) await holdLeaders(tx);
     const person = await lockPerson(tx, userId);
-    await refuseUnsuitable(tx, await findCourse(tx, input.courseId), input.preferredSessionId);
+    refuseInactive(await findCourse(tx, input.courseId));
+    await refuseSession(tx, input.courseId, input.preferredSessionId);
     const certificate = await currentCertificate(tx, userId, input.courseId);
     const open = await findOpen(tx, userId, input.courseId);
     const asked = { person, certificateId: certificate?.id ?? null, open };

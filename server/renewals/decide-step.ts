@@ -5,10 +5,11 @@ import type { Decision, RenewalRequest } from '#shared/renewals/renewal.schemas.
 import { type Change as Changed, command } from '../platform/command.ts';
 import type { Tx } from '../platform/context.ts';
 import { grantApproved } from './grant-request.ts';
+import { holdLeaders } from './leaders.repo.ts';
 import { routingOf } from './occasion.ts';
 import { lockRequest, requestIdOfStep, saveChange } from './requests.repo.ts';
 import { refuseUnseen } from './sight.ts';
-import type { RenewalEvent } from './use-case.ts';
+import { formerOf, type RenewalEvent } from './use-case.ts';
 
 /** Approves, returns or rejects a step. Of two deciders at once one stands; the other is told who decided and what. */
 export const decideStep = command({
@@ -20,14 +21,22 @@ export const decideStep = command({
     { id: stepId, ...decision }: Decision & { id: string },
   ): Promise<Changed<RenewalEvent, RenewalRequest>> {
     const requestId = await requestIdOfStep(tx, stepId);
-    await refuseUnseen(tx, requestId);
-    const { request, steps } = await lockRequest(tx, requestId);
+    await refuseUnseen(tx, requestId, 'workflow_step');
+    await holdLeaders(tx);
+    const locked = await lockRequest(tx, requestId);
+    const { request, steps } = locked;
     const routing = await routingOf(tx, request.userId);
     const decided = await named(tx, () => decide(request, steps, stepId, decision, routing));
     const after = await grantApproved(tx, decided);
     await saveChange(tx, after);
     const onBehalfOfId = after.steps.find(({ id }) => id === stepId)?.onBehalfOfId ?? null;
-    return { subjectId: requestId, before: request, after, result: after.request, onBehalfOfId };
+    return {
+      subjectId: requestId,
+      before: formerOf(locked, after),
+      after,
+      result: after.request,
+      onBehalfOfId,
+    };
   },
 });
 

@@ -12,7 +12,12 @@ const withNames = sql`delegations g
   join users a on a.tenant_id = g.tenant_id and a.id = g.delegator_id
   join users b on b.tenant_id = g.tenant_id and b.id = g.delegate_id`;
 
-/** What the asker gave and received, the latest first; the ones that ended long ago are left out. */
+/** Who has given a person (`id`: a value or a call) a delegation that holds today: a subquery of ids. */
+export const delegatorsTo = (id: SQL): SQL => sql`select g.delegator_id from delegations g
+  where g.tenant_id = app.tid() and g.delegate_id = ${id} and g.revoked_at is null
+    and app.today() between g.from_on and g.to_on`;
+
+/** What the asker gave and received, the latest first. */
 export const selectDelegations: SQL = sql`select ${columns} from ${withNames}
   where g.tenant_id = app.tid() and (g.delegator_id = app.uid() or g.delegate_id = app.uid())
   order by g.from_on desc, g.id desc limit 200`;

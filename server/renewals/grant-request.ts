@@ -2,6 +2,7 @@ import { bookEnrollment, enrollRequest } from '#shared/renewals/booking.ts';
 import type { Change } from '#shared/renewals/step.ts';
 import { currentCertificate, openEnrollmentFor } from '../enrollments/index.ts';
 import type { Tx } from '../platform/context.ts';
+import { joined } from './changes.ts';
 import { occurrenceOf } from './occasion.ts';
 
 /**
@@ -20,15 +21,8 @@ export async function grantApproved(tx: Tx, change: Change): Promise<Change> {
     renewsId: certificate?.id ?? null,
   });
   const occasion = occurrenceOf(tx);
-  const enrolled = enrollRequest(request, enrollment.id, occasion);
-  if (enrollment.seat !== 'booked' || enrollment.sessionId === null) return joined(change, enrolled);
-  const seat = { enrollmentId: enrollment.id, sessionId: enrollment.sessionId };
-  return joined(joined(change, enrolled), bookEnrollment(enrolled.request, seat, occasion));
+  const enrolled = joined(change, enrollRequest(request, enrollment.id, occasion));
+  const { id: enrollmentId, seat, sessionId, attendance } = enrollment;
+  if (seat !== 'booked' || sessionId === null || attendance !== null) return enrolled;
+  return joined(enrolled, bookEnrollment(enrolled.request, { enrollmentId, sessionId }, occasion));
 }
-
-/** Two changes of one request, one after the other. */
-const joined = (first: Change, second: Change): Change => ({
-  request: second.request,
-  steps: [...first.steps, ...second.steps],
-  log: [...first.log, ...second.log],
-});

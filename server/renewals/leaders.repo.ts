@@ -4,6 +4,17 @@ import type { Tx } from '../platform/context.ts';
 
 type Delegations = Leaders['delegations'];
 
+/**
+ * Nobody's place or leaders change until this transaction ends: a step that opens by them stands before the next change
+ * looks for the steps it moves. Held by any number at once, and taken before the request's own lock.
+ */
+export const holdLeaders = (tx: Tx) =>
+  tx.sql(sql`select 1 from tenants where tenant_id = app.tid() and id = app.tid() for share`);
+
+/** Waits for everybody who opens a step by the organisation as it was; changes of people and departments hold it already. */
+export const lockLeaders = (tx: Tx) =>
+  tx.sql(sql`select 1 from tenants where tenant_id = app.tid() and id = app.tid() for no key update`);
+
 /** Who leads a person as things stand: his foreman, his manager, the heads of his department and of those above it. */
 export async function leadersOf(tx: Tx, userId: string): Promise<Leaders> {
   const [row] = await tx.sql<{ foreman: Leader | null; manager: Leader | null }>(sql`

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { conflict, missing } from '#shared/kernel/problem.ts';
 import type { RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
 import { openStates } from '#shared/renewals/renewal.schemas.ts';
@@ -45,7 +45,7 @@ export async function requestIdOfStep(tx: Tx, stepId: string): Promise<string> {
   return row.id;
 }
 
-/** The person's open request for the course, locked with whoever else asks at the same time. */
+/** The person's open request for the course. The person is locked by the caller, so that there is no second one. */
 export async function findOpen(tx: Tx, userId: string, courseId: string): Promise<RenewalRequest | null> {
   const [open] = await tx.sql<RenewalRequest>(sql`select ${requestColumns} from renewal_requests r
     where r.tenant_id = app.tid() and r.user_id = ${userId} and r.course_id = ${courseId}
@@ -53,10 +53,11 @@ export async function findOpen(tx: Tx, userId: string, courseId: string): Promis
   return open ?? null;
 }
 
-export async function findByEnrollment(tx: Tx, enrollmentId: string): Promise<string | null> {
-  const [row] = await tx.sql<{ id: string }>(sql`select id from renewal_requests
-    where tenant_id = app.tid() and enrollment_id = ${enrollmentId} and state in ('approved', 'scheduled')`);
-  return row?.id ?? null;
+/** Open requests `r` for which `condition` holds, in a fixed order, so that two never wait for each other. */
+export async function openRequestIds(tx: Tx, condition: SQL): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(sql`select r.id from renewal_requests r
+    where r.tenant_id = app.tid() and r.state = any(${list(openStates, 'text')}) and ${condition} order by r.id`);
+  return rows.map(({ id }) => id);
 }
 
 /** Writes what an action changed: the request, its steps, and the lines of the timeline, which are only ever added. */

@@ -5,9 +5,9 @@ import { occasionOf } from './occasion.ts';
 import { renewalCommand } from './use-case.ts';
 
 /** The requester takes his request back. */
-export const withdrawRenewal = renewalCommand(
-  'renewal.withdrawn',
-  'renewals:request',
-  (tx, { request, steps }, input: z.infer<typeof Withdrawal> & { id: string }) =>
+export const withdrawRenewal = renewalCommand({
+  event: 'renewal.withdrawn',
+  permission: 'renewals:request',
+  act: (tx, { request, steps }, input: z.infer<typeof Withdrawal> & { id: string }) =>
     withdrawRequest(request, steps, input, occasionOf(tx)),
-);
+});
