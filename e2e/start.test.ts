@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findPostmaster } from '#server/platform/db/embedded-process.ts';
 import { freshDatabase, type TestDatabase } from './support/database.ts';
-import { type ServerProcess, startProcess } from './support/server-process.ts';
+import { type ServerProcess, startProcess, startUnderShell } from './support/server-process.ts';
 
 let folder: string;
 let given: TestDatabase;
@@ -55,6 +55,15 @@ describe('with its own database', () => {
     await server.ready;
     server.signal(signal);
     expect(await server.ended).toBe(0);
+    expect(postmaster()).toBeNull();
+  });
+
+  test('npm that is killed takes all of it along, though the shell between passes nothing on', async () => {
+    const server = startUnderShell({ NODE_ENV: 'production', DATA_DIR: join(folder, 'own') });
+    await server.ready;
+    server.signal('SIGTERM');
+    // Closed when the server, too, has let go of the shell's output.
+    expect(await server.ended).toBeNull();
     expect(postmaster()).toBeNull();
   });
 

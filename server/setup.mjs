@@ -67,7 +67,7 @@ function runInstall() {
   refuseUnwritable(root);
   console.log('Installing packages…');
   // Development packages too, also where NODE_ENV=production: the web application is built with them.
-  const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--progress=false', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const result = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...flags], { cwd: root, stdio: 'inherit' })
@@ -89,12 +89,11 @@ function buildRenderer() {
   refuseUnwritable(dirname(dist));
   console.log('Building the web application…');
   const vite = [at('node_modules/vite/bin/vite.js'), 'build', '--config', 'desktop/renderer/vite.config.ts'];
-  const built = spawnSync(at('node_modules', '.bin', 'node'), [...vite, '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (built.status !== 0)
+  const built = spawnSync(at('node_modules', '.bin', 'node'), vite, { cwd: root, encoding: 'utf8' });
+  if (built.status !== 0) {
+    console.error(built.stdout + built.stderr);
     throw new Refusal('The web application could not be built; what vite said above tells why.');
+  }
   mkdirSync(dist, { recursive: true });
   writeFileSync(stamp, wanted);
 }

@@ -1,4 +1,4 @@
-import type { Reporter, SerializedError, TestModule, TestSuite } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule, TestSuite, Vitest } from 'vitest/node';
 
 interface Count {
   passed: number;
@@ -8,9 +8,16 @@ interface Count {
 
 /** Ends the output with `N passed, N failed, N skipped`; a skipped test is named with its reason before. */
 export default class CountingReporter implements Reporter {
+  private filtered = false;
+
+  onInit(vitest: Vitest): void {
+    this.filtered = vitest.config.testNamePattern !== undefined;
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const count = countOf(modules, unhandled.length);
-    for (const skipped of count.skipped) print(`SKIPPED ${skipped}`);
+    // Whoever asks for tests by name knows that the others are left out.
+    if (!this.filtered) for (const skipped of count.skipped) print(`SKIPPED ${skipped}`);
     const skipped = count.skipped.length > 0 ? `, ${count.skipped.length} skipped` : '';
     print(`${count.passed} passed, ${count.failed} failed${skipped}`);
     // Nothing run is not a success.

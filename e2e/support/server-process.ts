@@ -16,8 +16,18 @@ export interface ServerProcess {
 }
 
 /** Starts it with these settings alone; nothing of the test's own environment reaches it but the PATH. */
-export function startProcess(settings: Record<string, string>, args: string[] = []): ServerProcess {
-  const child = spawn(process.execPath, ['server/main.ts', ...args], {
+export const startProcess = (settings: Record<string, string>, args: string[] = []): ServerProcess =>
+  start(settings, process.execPath, ['server/main.ts', ...args]);
+
+/** The same with a shell between, as npm does it: signals reach the shell alone. */
+export const startUnderShell = (settings: Record<string, string>): ServerProcess =>
+  start({ ...settings, npm_lifecycle_event: 'start' }, 'sh', [
+    '-c',
+    `'${process.execPath}' server/main.ts; true`,
+  ]);
+
+function start(settings: Record<string, string>, program: string, args: string[]): ServerProcess {
+  const child = spawn(program, args, {
     cwd: root,
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

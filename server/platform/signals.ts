@@ -1,5 +1,6 @@
 /** Two signals closer than this are one: npm passes on the Ctrl-C that the terminal has sent already. */
 const sameMs = 800;
+const lookMs = 500;
 
 /**
  * Ctrl-C, a closed terminal and a service manager's SIGTERM stop the program gracefully; a second one at once.
@@ -21,4 +22,16 @@ export function onStopSignal(stop: () => Promise<void>, kill: () => Promise<void
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked);
+  if (process.env.npm_lifecycle_event !== undefined) onOrphaned(asked);
+}
+
+/** npm passes a SIGTERM on to the shell between, which dies of it and tells nobody. */
+function onOrphaned(asked: () => void): void {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    asked();
+  }, lookMs);
+  look.unref();
 }
