@@ -160,6 +160,33 @@ describe('the list', () => {
     for (const q of ['%', '_', '\\']) expect(await found(q)).toEqual([]);
   });
 
+  test('finds all of a crowd of one name, page by page and in sight only', async () => {
+    const foreman = await app.addPerson(tenantId, 'foreman', { roles: ['foreman'] });
+    await app.superuser.query(
+      `insert into users (tenant_id, id, username, name_en, name_ar, badge_number, foreman_id)
+       select $1, gen_random_uuid(), 'm' || i, 'Mohammed ' || i, 'محمد', 'm' || i, case when i % 50 = 0 then $2::uuid end
+       from generate_series(1, 1100) i`,
+      [tenantId, foreman.id],
+    );
+    const search = { q: 'mohammed', limit: '100', sort: 'badgeNumber', withTotal: 'true' } as const;
+    const seen = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await asAdmin(userApi.list, { query: { ...search, cursor } });
+      expect(page.total).toBe(1100);
+      expect(page.items.map(({ badgeNumber }) => badgeNumber)).toEqual(
+        page.items.map(({ badgeNumber }) => badgeNumber).toSorted(),
+      );
+      for (const { id } of page.items) seen.add(id);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(seen.size).toBe(1100);
+    const asForeman = await app.signIn(foreman);
+    const crew = await asForeman(userApi.list, { query: { ...search, q: 'محمد' } });
+    expect({ total: crew.total, shown: crew.items.length }).toEqual({ total: 22, shown: 22 });
+    expect((await asAdmin(userApi.list, { query: { ...search, q: 'mohammed 77' } })).total).toBe(11);
+  });
+
   test('refuses a cursor that is not one of its own', async () => {
     for (const values of ['nonsense', '["a"]', '["a", "not an id"]', '["a", {}]']) {
       const cursor = Buffer.from(values).toString('base64url');

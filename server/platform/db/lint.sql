@@ -137,7 +137,7 @@ select 'security definer function that is missing', l.name from listed_definers 
 where l.name not in (select d.name from definers d)
 union all
 select 'security definer function with a loose search_path', oid::regprocedure::text from definers
-where proconfig is distinct from '{"search_path=pg_catalog, public, pg_temp"}'
+where not coalesce('search_path=pg_catalog, public, pg_temp' = any(proconfig), false)
 union all
 select 'security definer function not owned by trainflow_gate', oid::regprocedure::text from definers
 where proowner <> 'trainflow_gate'::regrole
