@@ -337,7 +337,7 @@ describe('a decision', () => {
       await setUser(person, 'foreman_id', null);
       const { id } = await at.ask(person, courseId);
       const { stepId, version } = await at.get(id);
-      const asking = await Promise.all([at.officer, at.secondOfficer].map((each) => backend.signIn(each)));
+      const asking = await backend.signInAll([at.officer, at.secondOfficer]);
       const both = await Promise.allSettled(
         asking.map((each) =>
           each(workflowApi.decide, {

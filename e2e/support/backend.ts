@@ -3,6 +3,7 @@ import { healthChecks } from '#server/health-checks.ts';
 import type { Platform, SystemContext } from '#server/platform/context.ts';
 import { createEventHub } from '#server/platform/events.ts';
 import { healthRoutes } from '#server/platform/http/health.ts';
+import type { Implementation } from '#server/platform/http/implement.ts';
 import { createJobQueue } from '#server/platform/jobs/queue.ts';
 import { createLog } from '#server/platform/log.ts';
 import { reading } from '#server/platform/reading.ts';
@@ -43,33 +44,47 @@ export interface Backend extends BareApp {
   ): Promise<string>;
   /** Asks in a person's name, each time in a session of its own, so that the clock may move between. */
   as(person: Person): Asking;
+  /** Everybody signed in, ready to ask at the same moment. */
+  signInAll(people: readonly Person[]): Promise<Asking[]>;
   /** What a job of the scheduler runs under. */
   system(tenantId: string): SystemContext;
 }
 
 interface BackendOptions {
-  /** Works on jobs, by the real queue; without it nothing can be enqueued. */
-  jobs?: boolean;
+  /** Works on jobs, by the real queue; `queued` only takes them in; without it nothing can be enqueued. */
+  jobs?: boolean | 'queued';
+  /** Puts something in the place of the implementations, or before them. */
+  change?: (implementations: readonly Implementation[]) => readonly Implementation[];
   /** Tells open event streams what changed; without it they only open. */
   live?: boolean;
 }
 
 /** One for each test file: made in `beforeAll`, closed in `afterAll`. */
-export async function startBackend({ jobs = false, live = false }: BackendOptions = {}): Promise<Backend> {
-  const app = await bareApp(withHealth, (url) =>
-    jobs ? createJobQueue({ url, definitions, ticks, onError: () => undefined }) : null,
+export async function startBackend({
+  jobs = false,
+  live = false,
+  change = (implementations) => implementations,
+}: BackendOptions = {}): Promise<Backend> {
+  const app = await bareApp(
+    (platform) => change(withHealth(platform)),
+    (url) => (jobs ? createJobQueue({ url, definitions, ticks, onError: () => undefined }) : null),
   );
   const { platform } = app;
   if (live) {
     platform.events = createEventHub(app.appUrl, () => undefined);
     await platform.events.start();
   }
-  if (jobs) await platform.jobs.start(platform, { work: true });
+  if (jobs) await platform.jobs.start(platform, { work: jobs === true });
   const backend = {
     ...app,
     addCast: (slug: string) => addCast(app, slug),
     addDepartment: addDepartmentTo(app),
     as: asOn(app),
+    async signInAll(people: readonly Person[]) {
+      const asking: Asking[] = [];
+      for (const person of people) asking.push(await app.signIn(person));
+      return asking;
+    },
     system: (tenantId: string): SystemContext => ({
       kind: 'system',
       platform,

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Scope } from '#shared/kernel/permissions.ts';
 import type { RequestState } from '#shared/renewals/renewal.schemas.ts';
+import { departmentsWithin } from '../departments/index.ts';
 import { every, limitOf } from '../platform/db/sql.ts';
 import { requestColumns } from './requests.repo.ts';
 import { visibleRequests, waitsForMe } from './sight.ts';
@@ -32,14 +33,18 @@ const matching = (scope: Scope, filter: RequestFilter): SQL =>
   every(
     sql`r.tenant_id = app.tid()`,
     filter.mine ? sql`r.user_id = app.uid()` : visibleRequests(scope),
-    filter.q !== undefined && sql`r.user_id in (select app.search_users(${filter.q}, 1000))`,
+    filter.q !== undefined && found(filter.q),
     filter.userId !== undefined && sql`r.user_id = ${filter.userId}`,
     filter.courseId !== undefined && sql`r.course_id = ${filter.courseId}`,
-    filter.departmentId !== undefined && sql`u.department_id = ${filter.departmentId}`,
+    filter.departmentId !== undefined && sql`u.department_id in ${departmentsWithin(filter.departmentId)}`,
     filter.state !== undefined && sql`r.state = ${filter.state}`,
     filter.open !== undefined && (filter.open ? isOpen : sql`not ${isOpen}`),
     filter.expiresTo !== undefined && sql`k.expires_on <= ${filter.expiresTo}`,
   );
+
+/** By the person's names, badge or sign-in name, or by the course's code or titles. */
+const found = (q: string) => sql`(r.user_id in (select app.search_users(${q}, null))
+  or r.course_id in (select app.search_courses(${q})))`;
 
 const isOpen = sql`r.state in ('draft', 'pending_foreman', 'pending_manager', 'returned', 'approved', 'scheduled')`;
 

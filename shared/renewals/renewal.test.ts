@@ -30,7 +30,7 @@ describe('asking', () => {
       expect.objectContaining({
         kind: 'conflict',
         code: 'renewal.already_open',
-        details: { requestId: 'first', state },
+        details: { openRequestId: 'first', state },
       }),
     );
   });

@@ -34,7 +34,7 @@ export function createRequest(
 ): Change {
   if (open !== null) {
     throw conflict('renewal.already_open', 'There is an open request for this course already.', {
-      requestId: open.id,
+      openRequestId: open.id,
       state: open.state,
     });
   }

@@ -1,0 +1,423 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '#shared/kernel/ids.ts';
+import { renewalApi, workflowApi } from '#shared/renewals/renewal.api.ts';
+import { type Backend, startBackend } from '../support/backend.ts';
+import { noon, type Person } from '../support/bare-app.ts';
+import { expiresOn, type Renewing, renewing } from '../support/renewing.ts';
+
+let backend: Backend;
+let at: Renewing;
+let courseId: string;
+
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+beforeEach(async () => {
+  backend.setClock(noon);
+  at = await renewing(backend);
+  courseId = await at.course();
+});
+
+const wrong = (path: string, code: string) => ({
+  kind: 'invalid',
+  errors: [expect.objectContaining({ path, code })],
+});
+const change = (
+  person: Person,
+  id: string,
+  body: { note?: string; preferredSessionId?: string; version: number },
+) => backend.as(person)(renewalApi.change, { params: { id }, body });
+const submit = (person: Person, id: string, version: number) =>
+  backend.as(person)(renewalApi.submit, { params: { id }, body: { version } });
+const withdraw = (person: Person, id: string, version: number) =>
+  backend.as(person)(renewalApi.withdraw, { params: { id }, body: { version } });
+
+describe('asking', () => {
+  test('names the certificate that is to be renewed, and goes to the foreman at once', async () => {
+    const certificate = await at.certify(at.employee, courseId);
+    const id = newId();
+    expect(await at.ask(at.employee, courseId, { id, note: 'Before the new well.' })).toMatchObject({
+      id,
+      userId: at.employee.id,
+      requestedById: at.employee.id,
+      certificateId: certificate.id,
+      state: 'pending_foreman',
+      note: 'Before the new well.',
+      version: 2,
+    });
+    expect(await at.get(id)).toMatchObject({
+      userNameEn: 'Salim Al-Amri',
+      userNameAr: 'سالم العامري',
+      courseTitleAr: 'التوعية بكبريتيد الهيدروجين',
+      expiresOn,
+      approverId: at.foreman.id,
+    });
+  });
+
+  test('as a draft it waits for nobody; changed and submitted it does', async () => {
+    const draft = await at.ask(at.employee, courseId, { submit: false });
+    expect(draft).toMatchObject({ state: 'draft', submittedAt: null });
+    expect(await at.waitsFor(at.foreman)).toEqual([]);
+    const changed = await change(at.employee, draft.id, {
+      note: 'First half of December.',
+      version: draft.version,
+    });
+    expect(changed).toMatchObject({ note: 'First half of December.', version: draft.version + 1 });
+    expect(await submit(at.employee, draft.id, changed.version)).toMatchObject({ state: 'pending_foreman' });
+    expect(await at.waitsFor(at.foreman)).toEqual([draft.id]);
+    expect(await at.story(draft.id)).toEqual(['created', 'edited', 'submitted', 'step_opened']);
+  });
+
+  test('one open request per person and course, drafts included', async () => {
+    const first = await at.ask(at.employee, courseId, { submit: false });
+    await expect(at.ask(at.employee, courseId)).rejects.toMatchObject({
+      code: 'renewal.already_open',
+      details: { openRequestId: first.id, state: 'draft' },
+    });
+    await expect(at.ask(at.officer, courseId, { userId: at.employee.id })).rejects.toMatchObject({
+      code: 'renewal.already_open',
+    });
+    await expect(at.ask(at.colleague, courseId)).resolves.toMatchObject({ state: 'pending_foreman' });
+    await expect(at.ask(at.employee, await at.course())).resolves.toMatchObject({ state: 'pending_foreman' });
+  });
+
+  test('also when he, his foreman and the officer ask at the same moment', async () => {
+    for (let round = 0; round < 4; round++) {
+      const course = await at.course();
+      const asking = await backend.signInAll([at.employee, at.foreman, at.officer]);
+      const body = { courseId: course, userId: at.employee.id };
+      const all = await Promise.allSettled(asking.map((each) => each(renewalApi.create, { body })));
+      expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      for (const each of all) {
+        if (each.status === 'rejected')
+          expect(each.reason).toMatchObject({ status: 409, code: 'renewal.already_open' });
+      }
+    }
+  });
+
+  test('sent twice under one key it is one request with one answer', async () => {
+    const call = { body: { courseId } };
+    const key = { idempotencyKey: newId() };
+    const first = await backend.as(at.employee)(renewalApi.create, call, key);
+    expect(await backend.as(at.employee)(renewalApi.create, call, key)).toEqual(first);
+    await expect(
+      backend.as(at.employee)(renewalApi.create, { body: { courseId, note: 'Other.' } }, key),
+    ).rejects.toMatchObject({ code: 'idempotency.key_reused' });
+    expect(await at.story(first.id)).toHaveLength(3);
+  });
+
+  test('for somebody he leads a foreman may, for somebody in his department a manager', async () => {
+    expect(await at.ask(at.foreman, courseId, { userId: at.employee.id })).toMatchObject({
+      userId: at.employee.id,
+      requestedById: at.foreman.id,
+    });
+    expect(await at.ask(at.head, courseId, { userId: at.colleague.id })).toMatchObject({
+      state: 'pending_foreman',
+    });
+  });
+
+  test('for somebody out of his sight nobody may, nor for anybody of another tenant', async () => {
+    const unseen: [Person, Person][] = [
+      [at.employee, at.colleague],
+      [at.foreman, at.manager],
+      [at.officer, backend.rival.employee],
+    ];
+    for (const [person, other] of unseen) {
+      await expect(at.ask(person, courseId, { userId: other.id })).rejects.toMatchObject({
+        status: 404,
+        code: 'user.missing',
+      });
+    }
+  });
+
+  test('for an inactive person, a closed course, or a session that does not fit is refused', async () => {
+    await at.set(`update users set status = 'inactive' where tenant_id = $1 and id = $2`, at.colleague.id);
+    await expect(at.ask(at.officer, courseId, { userId: at.colleague.id })).rejects.toMatchObject({
+      code: 'renewal.person_inactive',
+    });
+    const others = await at.session(await at.course(), '2026-12-01');
+    const past = await at.session(courseId, '2026-11-01');
+    for (const preferredSessionId of [others, past, newId()]) {
+      await expect(at.ask(at.employee, courseId, { preferredSessionId })).rejects.toMatchObject(
+        wrong('preferredSessionId', 'unsuitable_session'),
+      );
+    }
+    const draft = await at.ask(at.employee, courseId, { submit: false });
+    await at.set('update courses set active = false where tenant_id = $1 and id = $2', courseId);
+    await expect(submit(at.employee, draft.id, draft.version)).rejects.toMatchObject({
+      code: 'course.inactive',
+    });
+    await expect(at.ask(at.foreman, courseId)).rejects.toMatchObject({ code: 'course.inactive' });
+    await expect(at.ask(at.employee, newId())).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe('changing', () => {
+  test('is refused on another version, while it is with its approvers, and to anybody else', async () => {
+    const { id, version } = await at.ask(at.employee, courseId, { submit: false });
+    await expect(change(at.employee, id, { note: 'x', version: version + 1 })).rejects.toMatchObject({
+      code: 'renewal.stale',
+    });
+    await expect(change(at.foreman, id, { note: 'x', version })).rejects.toMatchObject({
+      code: 'renewal.not_requester',
+    });
+    await expect(submit(at.officer, id, version)).rejects.toMatchObject({ code: 'renewal.not_requester' });
+    const sent = await submit(at.employee, id, version);
+    await expect(change(at.employee, id, { note: 'x', version: sent.version })).rejects.toMatchObject({
+      code: 'renewal.in_approval',
+    });
+    await expect(
+      change(at.employee, id, { preferredSessionId: newId(), version: sent.version }),
+    ).rejects.toMatchObject({ code: 'renewal.in_approval' });
+  });
+
+  test('to the same leaves it as it is', async () => {
+    const { id, version } = await at.ask(at.employee, courseId, { submit: false, note: 'Same.' });
+    expect(await change(at.employee, id, { note: 'Same.', version })).toMatchObject({ version });
+    expect(await at.story(id)).toEqual(['created']);
+  });
+});
+
+describe('taking back', () => {
+  test('is the requester’s until it is approved, and ends every step', async () => {
+    const { id } = await at.ask(at.employee, courseId);
+    const { version } = await at.decide(at.foreman, id);
+    await expect(withdraw(at.foreman, id, version)).rejects.toMatchObject({ code: 'renewal.not_requester' });
+    expect(await withdraw(at.employee, id, version)).toMatchObject({
+      state: 'withdrawn',
+      closedAt: expect.any(String),
+    });
+    expect((await at.get(id)).steps.map(({ state }) => state)).toEqual(['approved', 'cancelled']);
+    expect(await at.waitsFor(at.manager)).toEqual([]);
+    await expect(withdraw(at.employee, id, version + 1)).rejects.toMatchObject({ code: 'renewal.closed' });
+  });
+
+  test('after the approval is the training officer’s, with a reason', async () => {
+    const { id, version } = await at.approved(courseId);
+    await expect(withdraw(at.employee, id, version)).rejects.toMatchObject({
+      code: 'renewal.already_approved',
+    });
+    const cancel = (person: Person, reason: string) =>
+      backend.as(person)(renewalApi.cancel, { params: { id }, body: { reason, version } });
+    await expect(cancel(at.manager, 'No.')).rejects.toMatchObject({ status: 403 });
+    await expect(cancel(at.officer, '')).rejects.toMatchObject({
+      kind: 'invalid',
+      errors: [expect.objectContaining({ path: 'reason' })],
+    });
+    expect(await cancel(at.officer, 'The rig is sold.')).toMatchObject({ state: 'cancelled' });
+    expect((await at.audit(id)).map(({ action }) => action)).toEqual([
+      'renewal.requested',
+      'renewal.decided',
+      'renewal.decided',
+      'renewal.cancelled',
+    ]);
+  });
+
+  test('at the moment of the decision: one of both stands', async () => {
+    for (let round = 0; round < 4; round++) {
+      const { id, version } = await at.ask(at.employee, await at.course());
+      const { stepId } = await at.get(id);
+      const [employee, foreman] = [await backend.signIn(at.employee), await backend.signIn(at.foreman)];
+      const both = await Promise.allSettled([
+        employee(renewalApi.withdraw, { params: { id }, body: { version } }),
+        foreman(workflowApi.decide, {
+          params: { id: stepId ?? '' },
+          body: { decision: 'approve', version },
+        }),
+      ]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      const lost = both.find((each) => each.status === 'rejected');
+      expect(lost?.reason).toMatchObject({ status: 409 });
+    }
+  });
+});
+
+describe('seeing', () => {
+  /** What a person gets who asks for a request, byte for byte, without the number of the request. */
+  const bytes = async (person: Person, path: string, init: RequestInit = {}) => {
+    const answer = await (await backend.browse(person))(path, init);
+    return [answer.status, (await answer.text()).replace(/"requestId":"[^"]*"/, '')];
+  };
+
+  test('is for the person, his leaders and officers; to all others it is not there', async () => {
+    const { id } = await at.ask(at.employee, courseId);
+    for (const person of [at.employee, at.foreman, at.manager, at.head, at.officer, at.admin])
+      expect(await at.get(id, person)).toMatchObject({ id });
+    for (const person of [at.colleague, backend.rival.officer, backend.rival.admin]) {
+      expect(await bytes(person, `/api/renewal-requests/${id}`)).toEqual(
+        await bytes(person, `/api/renewal-requests/${newId()}`),
+      );
+      await expect(at.get(id, person)).rejects.toMatchObject({ status: 404 });
+    }
+  });
+
+  test('no action tells a stranger that the request or its step is there', async () => {
+    const { id, version } = await at.ask(at.employee, courseId);
+    const { stepId } = await at.get(id);
+    const post = (person: Person, path: string, body: object) =>
+      bytes(person, path, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-length': String(JSON.stringify(body).length),
+        },
+        body: JSON.stringify(body),
+      });
+    for (const person of [at.colleague, backend.rival.manager, backend.rival.officer]) {
+      const acts: [string, string, object][] = [
+        ['renewal-requests', 'submission', { version }],
+        ['renewal-requests', 'withdrawal', { version }],
+        ['workflow/steps', 'decision', { decision: 'approve', version }],
+      ];
+      if (person === backend.rival.officer)
+        acts.push(['renewal-requests', 'cancellation', { reason: 'None.', version }]);
+      for (const [kind, act, body] of acts) {
+        const known = kind === 'workflow/steps' ? stepId : id;
+        const [status, text] = await post(person, `/api/${kind}/${known}/${act}`, body);
+        expect([status, text]).toEqual(await post(person, `/api/${kind}/${newId()}/${act}`, body));
+        expect(status).toBe(404);
+      }
+    }
+    expect(await at.get(id)).toMatchObject({ version, state: 'pending_foreman' });
+  });
+
+  test('a manager of another department sees it from when it comes to him, and not because it might have', async () => {
+    const stranger = await backend.addPerson(at.tenantId, 'workshop', { roles: ['manager'] });
+    await at.set(
+      'update users set manager_id = $3 where tenant_id = $1 and id = $2',
+      at.employee.id,
+      stranger.id,
+    );
+    const { id } = await at.ask(at.employee, courseId);
+    await expect(at.get(id, stranger)).rejects.toMatchObject({ status: 404 });
+    const returned = await at.decide(at.foreman, id, 'return', 'Which session?');
+    await expect(at.get(id, stranger)).rejects.toMatchObject({ status: 404 });
+    await submit(at.employee, id, returned.version);
+    await at.decide(at.foreman, id);
+    expect(await at.get(id, stranger)).toMatchObject({ id });
+    await at.decide(stranger, id);
+    expect(await at.get(id, stranger)).toMatchObject({ state: 'approved' });
+  });
+});
+
+describe('the list', () => {
+  const list = async (person: Person, query: object = {}) => {
+    const { items } = await backend.as(person)(renewalApi.list, { query });
+    return items.map(({ id }) => id);
+  };
+
+  test('shows each the people of his sight, the newest first, and `mine` his own', async () => {
+    const own = await at.ask(at.foreman, courseId);
+    const his = await at.ask(at.employee, courseId);
+    const theirs = await at.ask(at.colleague, courseId);
+    await at.ask(at.officer, courseId);
+    expect(await list(at.employee)).toEqual([his.id]);
+    expect(await list(at.foreman)).toEqual([theirs.id, his.id, own.id]);
+    expect(await list(at.foreman, { mine: 'true' })).toEqual([own.id]);
+    expect(await list(at.head)).toEqual([theirs.id, his.id, own.id]);
+    expect(await list(at.officer)).toHaveLength(4);
+    expect(await list(backend.rival.officer)).toEqual([]);
+  });
+
+  test('goes page by page, counts when asked, and misses nothing that comes meanwhile', async () => {
+    const made: string[] = [];
+    for (let index = 0; index < 12; index++) made.unshift((await at.ask(at.employee, await at.course())).id);
+    const page = (cursor?: string) =>
+      backend.as(at.officer)(renewalApi.list, {
+        query: { limit: '10', withTotal: 'true', ...(cursor === undefined ? {} : { cursor }) },
+      });
+    const first = await page();
+    expect(first.total).toBe(12);
+    await at.ask(at.colleague, courseId);
+    const second = await page(first.nextCursor ?? '');
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made);
+    expect([second.nextCursor, second.total]).toEqual([null, 13]);
+    await expect(page('bm90IG91cnM')).rejects.toMatchObject({ kind: 'invalid' });
+    await expect(page(Buffer.from('["x"]').toString('base64url'))).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  test('narrows by person, course, state, department with what is below it, expiry and words', async () => {
+    const other = await at.course({ code: 'CRANE-1', titleEn: 'Crane Operator', titleAr: 'مشغل رافعة' });
+    await at.certify(at.employee, courseId);
+    const expiring = await at.ask(at.employee, courseId);
+    const crane = await at.ask(at.employee, other);
+    const draft = await at.ask(at.colleague, courseId, { submit: false });
+    const closed = await at.ask(at.colleague, other);
+    await withdraw(at.colleague, closed.id, closed.version);
+    const ids = (query: object) => list(at.officer, query);
+    expect(await ids({ userId: at.colleague.id })).toEqual([closed.id, draft.id]);
+    expect(await ids({ courseId: other })).toEqual([closed.id, crane.id]);
+    expect(await ids({ state: 'draft' })).toEqual([draft.id]);
+    expect(await ids({ open: 'true' })).toEqual([draft.id, crane.id, expiring.id]);
+    expect(await ids({ open: 'false' })).toEqual([closed.id]);
+    expect(await ids({ expiresTo: expiresOn })).toEqual([expiring.id]);
+    expect(await ids({ expiresTo: '2026-12-14' })).toEqual([]);
+    expect(await ids({ departmentId: at.operationsId })).toHaveLength(4);
+    expect(await ids({ departmentId: backend.rival.operationsId })).toEqual([]);
+    expect(await ids({ q: 'salim' })).toEqual([crane.id, expiring.id]);
+    expect(await ids({ q: 'رافعه' })).toEqual([closed.id, crane.id]);
+  });
+});
+
+describe('evidence', () => {
+  const pdf = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
+  const upload = async (person: Person, id: string, bytes: Uint8Array<ArrayBuffer> = new Uint8Array(pdf)) => {
+    const form = new FormData();
+    form.set('file', new File([bytes], 'شهادة.pdf'));
+    const request = new Request('http://localhost/', { method: 'POST', body: form });
+    const body = Buffer.from(await request.arrayBuffer());
+    return (await backend.browse(person))(`/api/renewal-requests/${id}/evidence`, {
+      method: 'POST',
+      headers: {
+        'content-type': request.headers.get('content-type') ?? '',
+        'content-length': String(body.length),
+      },
+      body,
+    });
+  };
+  const download = async (person: Person, id: string, evidenceId: string) =>
+    (await backend.browse(person))(`/api/renewal-requests/${id}/evidence/${evidenceId}`);
+
+  test('comes from the requester and is seen by his approvers, each look in the audit log', async () => {
+    const { id } = await at.ask(at.employee, courseId);
+    const answer = await upload(at.employee, id);
+    expect(answer.status).toBe(201);
+    const { evidence } = await at.get(id, at.foreman);
+    expect(evidence).toMatchObject([
+      { name: 'شهادة.pdf', mediaType: 'application/pdf', bytes: pdf.length, uploadedById: at.employee.id },
+    ]);
+    const evidenceId = evidence[0]?.id ?? '';
+    const file = await download(at.foreman, id, evidenceId);
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(pdf);
+    const looks = await at.set(
+      `select actor_id from audit_logs where tenant_id = $1 and action = 'evidence.viewed' and outcome = 'done'`,
+    );
+    expect(looks).toEqual([{ actor_id: at.foreman.id }]);
+    expect((await at.audit(evidenceId)).map(({ action }) => action)).toEqual(['evidence.added']);
+  });
+
+  test('comes from nobody else, not to a closed request, and only as what it is', async () => {
+    const { id } = await at.ask(at.employee, courseId);
+    expect((await upload(at.foreman, id)).status).toBe(403);
+    expect((await upload(at.colleague, id)).status).toBe(404);
+    expect((await upload(at.employee, id, new Uint8Array(Buffer.from('MZ not a certificate')))).status).toBe(
+      415,
+    );
+    const { version } = await at.get(id);
+    await withdraw(at.employee, id, version);
+    const late = await upload(at.employee, id);
+    expect([late.status, (await late.json()).code]).toEqual([409, 'renewal.closed']);
+    expect((await at.get(id)).evidence).toEqual([]);
+  });
+
+  test('is not there for a stranger, nor under another request', async () => {
+    const { id } = await at.ask(at.employee, courseId);
+    await upload(at.employee, id);
+    const evidenceId = (await at.get(id)).evidence[0]?.id ?? '';
+    const other = await at.ask(at.employee, await at.course());
+    expect((await download(at.employee, other.id, evidenceId)).status).toBe(404);
+    expect((await download(at.colleague, id, evidenceId)).status).toBe(404);
+    expect((await download(backend.rival.officer, id, evidenceId)).status).toBe(404);
+  });
+});
