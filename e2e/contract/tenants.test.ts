@@ -178,6 +178,14 @@ describe('a suspension', () => {
     expect(told.map(({ action }) => action)).toEqual(own.map(({ action }) => action));
   });
 
+  test('is told to the open pages of the tenant, which end', async () => {
+    const { id } = await create();
+    const told: [tenantId: string, kinds: readonly string[]][] = [];
+    app.platform.events.poke = (tenantId, kinds) => void told.push([tenantId, kinds]);
+    await suspend(id, 1);
+    expect(told).toContainEqual([id, ['tenant']]);
+  });
+
   test('never meets the central tenant', async () => {
     const version = await centralVersion();
     await expect(suspend(centralTenantId, version)).rejects.toMatchObject({ code: 'tenant.central' });

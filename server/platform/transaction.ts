@@ -73,6 +73,8 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
   });
   for (const event of events) kinds.add(event.subjectKind);
   if (kinds.size > 0) context.platform.events.poke(done.me.actor.tenantId, [...kinds]);
+  for (const { alsoInTenantId: other, subjectKind } of events)
+    if (other !== undefined) context.platform.events.poke(other, [subjectKind]);
   for (const reaction of after) await reaction();
   noteUse(context, done.me);
   return done.result;
