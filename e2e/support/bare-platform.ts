@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { expect, vi } from 'vitest';
 import { now } from '#server/platform/clock.ts';
 import type { Platform } from '#server/platform/context.ts';
 import { createDatabase } from '#server/platform/db/database.ts';
@@ -57,6 +58,20 @@ export async function barePlatform({ poolSize = 8 } = {}): Promise<BarePlatform>
     },
   };
 }
+
+/** Until so many of a database's connections wait for somebody's lock. */
+export const untilWaiting = (superuser: BarePlatform['superuser'], count: number) =>
+  vi.waitFor(
+    async () => {
+      await superuser.query('select pg_stat_clear_snapshot()');
+      const { rows } = await superuser.query(
+        `select count(distinct pid)::int as waiting from pg_locks where not granted
+           and pid in (select pid from pg_stat_activity where datname = current_database())`,
+      );
+      expect(rows[0].waiting).toBe(count);
+    },
+    { timeout: 20_000 },
+  );
 
 const refuse = () => Promise.reject(new Error('There is no job queue here.'));
 const noJobs: JobQueue = { enqueue: refuse, again: refuse, start: refuse, stop: refuse, counts: refuse };

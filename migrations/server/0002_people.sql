@@ -144,7 +144,7 @@ declare
   s record;
 begin
   select x.tenant_id, x.user_id, x.id, x.last_seen_at, x.expires_at, x.epoch = u.epoch as current, u.username,
-      u.status as user_status,
+      u.status as user_status, u.password_is_one_time,
       t.status as tenant_status, t.time_zone,
       case when t.kind = 'central' and 'administrator' = any(u.roles) then u.roles || 'central_administrator'::text
         else u.roles end as roles
@@ -160,6 +160,8 @@ begin
     return;
   end if;
   outcome := case
+    -- A password that was handed out opens nothing but what it takes to change it.
+    when p_roles is not null and s.password_is_one_time then 'password'
     when p_roles is not null and not (s.roles && p_roles) then 'forbidden'
     when p_scope is not null and p_scope <> app.scope_of(s.roles) then 'scope'
     else 'ok' end;
@@ -192,9 +194,9 @@ end $$;
 -- What sign-in needs before a tenant can be entered. One row or none.
 create function app.find_credentials(p_tenant text, p_username text)
 returns table (tenant_id uuid, tenant_status text, user_id uuid, user_status text, password_hash text, epoch integer,
-  scope text)
+  scope text, username text)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select t.tenant_id, t.status, u.id, u.status, u.password_hash, u.epoch, app.scope_of(u.roles)
+  select t.tenant_id, t.status, u.id, u.status, u.password_hash, u.epoch, app.scope_of(u.roles), u.username
   from tenants t left join users u on u.tenant_id = t.tenant_id and u.username_norm = lower(p_username)
   where t.slug = lower(p_tenant)
 $$;

@@ -291,3 +291,22 @@ test('the server that finds tampering when it signs says so, and signs the other
     'The audit log was tampered with. demo change: it ends with row 5, but row 61 was signed.',
   );
 });
+
+test('a password that was handed out opens nothing but what it takes to change it', async () => {
+  const tenantId = await server.bare.addTenant('newcomers');
+  await server.addPerson(tenantId, { username: 'newcomer', roles: ['administrator'] });
+  await server.bare.superuser.query(
+    "update users set password_is_one_time = true where username = 'newcomer'",
+  );
+  const newcomer = server.browser();
+  await newcomer.call(authApi.login, { body: { tenant: 'newcomers', username: 'newcomer', password } });
+  expect((await newcomer.call(authApi.session, {})).mustChangePassword).toBe(true);
+  await expect(newcomer.call(auditApi.list, { query: {} })).rejects.toMatchObject({
+    status: 403,
+    code: 'auth.password_change_required',
+  });
+  await newcomer.call(authApi.changePassword, {
+    body: { currentPassword: password, newPassword: 'nine camels under the crane' },
+  });
+  expect((await newcomer.call(auditApi.list, { query: { limit: '10' } })).items.length).toBe(1);
+});

@@ -7,9 +7,9 @@ import { read } from '../platform/reading.ts';
 import { changePassword } from './change-password.ts';
 import { endSession } from './end-session.ts';
 import { saveProfile } from './save-profile.ts';
-import { selectMySessions } from './sessions.repo.ts';
+import { selectMySessions, selectSignedIn } from './sessions.repo.ts';
 import { signIn } from './sign-in.ts';
-import { selectSignedIn, signedInOf } from './signed-in.ts';
+import { signedInOf } from './signed-in.ts';
 
 const forgotten = () => answered(undefined, [clearedSessionCookie], true);
 

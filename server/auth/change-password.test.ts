@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { authApi } from '#shared/auth/auth.api.ts';
 import { newId } from '#shared/kernel/ids.ts';
+import { untilWaiting } from '../../e2e/support/bare-platform.ts';
 import { password, smallServer } from '../../e2e/support/small-server.ts';
 import { authRoutes } from './auth.routes.ts';
 
@@ -89,13 +90,7 @@ test('two changes of the same session at the very same time: one stands, the oth
   await superuser.query('begin');
   await superuser.query('select from users where id = $1 for update', [userId]);
   const changes = Promise.allSettled([change(newPassword), change(`${newPassword} too`)]);
-  await vi.waitFor(async () => {
-    const { rows } = await superuser.query(
-      'select count(distinct pid)::int as waiting from pg_locks where not granted',
-    );
-    expect(rows[0].waiting).toBe(2);
-  });
-  await superuser.query('rollback');
+  await untilWaiting(superuser, 2).finally(() => superuser.query('rollback'));
   expect((await changes).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect((await changes).find(({ status }) => status === 'rejected')).toMatchObject({
     reason: { status: 409, code: 'auth.password_changed_meanwhile' },

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { conflict, invalid } from '#shared/kernel/problem.ts';
 import { auditAccess } from '../platform/audit/append.ts';
 import { command } from '../platform/command.ts';
@@ -8,6 +7,7 @@ import { hashPassword, refuseWhenBusy, verifyPassword } from '../platform/crypto
 import { newSessionToken, sessionCookie } from '../platform/crypto/tokens.ts';
 import { type Answered, answered } from '../platform/http/implement.ts';
 import { inTransaction } from '../platform/transaction.ts';
+import { getOwnAccount, replacePassword } from './accounts.repo.ts';
 import { countPasswordTry, forgetPasswordTries, tooManyAttempts } from './attempts.ts';
 import { renewSession } from './sessions.repo.ts';
 
@@ -25,7 +25,7 @@ export async function changePassword(
   passwords: Passwords,
 ): Promise<Answered<undefined>> {
   const me = await inTransaction(context, { permission: 'signed_in', readOnly: true, run: findMine });
-  checkPassword(passwords.newPassword, { username: me.username, tenant: me.slug });
+  checkPassword(passwords.newPassword, { username: me.username, tenant: me.tenant });
   refuseWhenBusy();
   await proveCurrent(context, me, passwords.currentPassword);
   if (passwords.newPassword === passwords.currentPassword) {
@@ -42,14 +42,9 @@ export async function changePassword(
 }
 
 type Mine = Awaited<ReturnType<typeof findMine>>;
-async function findMine({ sql: query, actor, zone, today }: Tx) {
-  const [found] = await query<{ username: string; passwordHash: string | null; slug: string }>(
-    sql`select u.username, u.password_hash as "passwordHash", t.slug
-      from users u join tenants t on t.tenant_id = u.tenant_id
-      where u.tenant_id = app.tid() and u.id = app.uid()`,
-  );
-  if (!found) throw new Error('a session without a person');
-  return { ...found, entered: { actor, username: found.username, zone, today, lastSeenAt: null } };
+async function findMine(tx: Tx) {
+  const { actor, username, zone, today } = tx;
+  return { ...(await getOwnAccount(tx)), entered: { actor, username, zone, today, lastSeenAt: null } };
 }
 
 /** A stolen session must not be able to guess the password: five tries, and each failed one is noted. */
@@ -75,17 +70,11 @@ const savePassword = command({
   secretResult: true,
   async run(tx, input: { before: string | null; after: string; tokenHash: Buffer }) {
     const { userId, sessionId } = tx.actor;
-    const [changed] = await tx.sql<{ epoch: number }>(sql`update users
-      set password_hash = ${input.after}, password_is_one_time = false, epoch = epoch + 1, updated_at = now()
-      where tenant_id = app.tid() and id = ${userId} and password_hash is not distinct from ${input.before}
-      returning epoch`);
-    if (!changed)
-      throw conflict(
-        'auth.password_changed_meanwhile',
-        'Your password was changed by somebody else just now.',
-      );
-    const { tokenHash } = input;
-    const expiresAt = await renewSession(tx, { userId, sessionId, tokenHash, epoch: changed.epoch });
+    const epoch = await replacePassword(tx, input);
+    if (epoch === null) {
+      throw conflict('auth.password_changed_meanwhile', 'Your password was changed in the meantime.');
+    }
+    const expiresAt = await renewSession(tx, { userId, sessionId, tokenHash: input.tokenHash, epoch });
     return { subjectId: userId, before: null, after: null, result: { expiresAt } };
   },
 });

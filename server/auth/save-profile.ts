@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm';
 import type { Language } from '#shared/auth/auth.schemas.ts';
 import { command } from '../platform/command.ts';
-import { selectSignedIn, signedInOf } from './signed-in.ts';
+import { saveLanguage } from './accounts.repo.ts';
+import { selectSignedIn } from './sessions.repo.ts';
+import { signedInOf } from './signed-in.ts';
 
 interface ProfileChange {
   /** Left out: stays as it is. */
@@ -16,14 +17,12 @@ export const saveProfile = command({
   subject: 'user',
   permission: 'signed_in',
   async run(tx, { language, tokenHash }: ProfileChange) {
-    const [saved] = await tx.sql<{ before: Language; after: Language }>(sql`update users
-      set language = coalesce(${language ?? null}, language), version = version + 1, updated_at = now()
-      where tenant_id = app.tid() and id = app.uid() returning old.language as before, new.language as after`);
+    const saved = await saveLanguage(tx, language);
     const [row] = await tx.sql(selectSignedIn(tokenHash));
     return {
       subjectId: tx.actor.userId,
-      before: { language: saved?.before },
-      after: { language: saved?.after },
+      before: { language: saved.before },
+      after: { language: saved.after },
       result: signedInOf(row),
     };
   },

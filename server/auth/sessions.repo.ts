@@ -44,6 +44,18 @@ export const openSession = (session: NewSession): Statement[] => [
   ),
 ];
 
+/** Who is signed in with this token, in the entered tenant; one row, or none. */
+export const selectSignedIn = (tokenHash: Buffer | null) => sql`
+  select u.id, u.username, u.name_en, u.name_ar, u.language, u.password_is_one_time,
+    case when t.kind = 'central' and 'administrator' = any(u.roles) then u.roles || 'central_administrator'::text
+      else u.roles end as roles,
+    t.id as tenant_id, t.slug, t.name_en as tenant_name_en, t.name_ar as tenant_name_ar, t.kind, t.time_zone,
+    app.today() as today, s.expires_at
+  from sessions s
+  join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+  join tenants t on t.tenant_id = s.tenant_id
+  where s.tenant_id = app.tid() and s.token_hash = ${tokenHash}`;
+
 /** My sessions that are alive, the newest first. */
 export const selectMySessions = (tokenHash: Buffer | null, now: string) => sql`
   select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.address, s.user_agent as "userAgent",

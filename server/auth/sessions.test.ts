@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { authApi } from '#shared/auth/auth.api.ts';
 import { newId } from '#shared/kernel/ids.ts';
+import { untilWaiting } from '../../e2e/support/bare-platform.ts';
 import { password, smallServer } from '../../e2e/support/small-server.ts';
 import { forgetOldSignIns } from './auth.jobs.ts';
 import { authRoutes } from './auth.routes.ts';
@@ -39,7 +40,7 @@ const lastSeen = async () =>
 async function used(browser: Awaited<ReturnType<typeof signedIn>>, time: string) {
   at(time);
   expect(await isIn(browser)).toBe(true);
-  await vi.waitFor(async () => expect(await lastSeen()).toContain(time), { interval: 5 });
+  await vi.waitFor(async () => expect(await lastSeen()).toContain(time), { interval: 5, timeout: 20_000 });
 }
 
 describe('a session ends', () => {
@@ -124,13 +125,7 @@ describe('a session ends', () => {
     await sql('begin');
     await sql('select from audit_heads where tenant_id = $1 for update', [demo]);
     const four = Promise.all([signedIn(), signedIn(), signedIn(), signedIn()]);
-    await vi.waitFor(async () => {
-      const { rows } = await sql(
-        'select count(distinct pid)::int as waiting from pg_locks where not granted',
-      );
-      expect(rows[0].waiting).toBe(4);
-    });
-    await sql('rollback');
+    await untilWaiting(server.bare.superuser, 4).finally(() => sql('rollback'));
     await four;
     const alive = await Promise.all(browsers.map(isIn));
     expect(alive).toEqual([false, false, false, true, true, true, true, true, true]);

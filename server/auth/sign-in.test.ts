@@ -74,6 +74,14 @@ describe('signing in', () => {
     });
   });
 
+  test('is logged under the name that is stored, however it was typed', async () => {
+    await logIn({ username: 'HUDA' });
+    const { rows } = await server.bare.superuser.query(
+      "select distinct actor_name from audit_logs where action = 'session.started' and actor_name ilike 'huda'",
+    );
+    expect(rows).toEqual([{ actor_name: 'Huda' }]);
+  });
+
   test('a central administrator gets his doors, and no others', async () => {
     const central = '00000000-0000-7000-8000-000000000001';
     await server.addPerson(central, { username: 'central', roles: ['administrator'] });

@@ -1,8 +1,6 @@
 import type { Credentials, SignedIn } from '#shared/auth/auth.schemas.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { Problem } from '#shared/kernel/problem.ts';
-import { type AuditEntry, appendStatement, enterTenant } from '../platform/audit/append.ts';
-import { centralTenantId } from '../platform/audit/tenants.ts';
 import type { RequestContext } from '../platform/context.ts';
 import {
   hashPassword,
@@ -15,11 +13,12 @@ import { newSessionToken, sessionCookie } from '../platform/crypto/tokens.ts';
 import { type Statement, statement } from '../platform/db/batch.ts';
 import { statementOf } from '../platform/db/database.ts';
 import { type Answered, answered } from '../platform/http/implement.ts';
-import { type Account, findAccount } from './accounts.repo.ts';
+import { type Account, type CompleteAccount, findAccount, isComplete } from './accounts.repo.ts';
 import { countSignIn, forgetSignIns, tooManyAttempts } from './attempts.ts';
 import { endPresentedSession } from './end-session.ts';
-import { lifetimeMs, openSession } from './sessions.repo.ts';
-import { selectSignedIn, signedInOf } from './signed-in.ts';
+import { lifetimeMs, openSession, selectSignedIn } from './sessions.repo.ts';
+import { auditRefusal, successEntry } from './sign-in-audit.ts';
+import { signedInOf } from './signed-in.ts';
 
 /**
  * Signs a person in. Whatever is wrong (tenant, name, password, a person or tenant that is not active), the refusal is the
@@ -44,10 +43,6 @@ export async function signIn(context: RequestContext, credentials: Credentials):
   await endPresentedSession(context);
   return open(context, credentials, account);
 }
-
-type CompleteAccount = { [Field in keyof Account]: NonNullable<Account[Field]> };
-const isComplete = (account: Account | null): account is CompleteAccount =>
-  account !== null && Object.values(account).every((value) => value !== null);
 
 const refused = () =>
   new Problem(
@@ -89,16 +84,7 @@ async function open(
     ...(await rehashed(account, password)),
     ...openSession(session),
     forgetSignIns(tenant, username),
-    appendStatement({
-      ...signInEntry(context),
-      outcome: 'done',
-      actorId: account.user_id,
-      actorKind: account.tenant_id === centralTenantId ? 'central' : 'user',
-      actorName: username,
-      subjectKind: 'session',
-      subjectId: sessionId,
-      after: { userAgent },
-    }),
+    successEntry(context, account, sessionId),
     statementOf(selectSignedIn(token.hash)),
   ]);
   const answer = signedInOf(results.at(-1)?.[0]);
@@ -118,37 +104,3 @@ async function rehashed({ user_id, password_hash }: CompleteAccount, password: s
     ),
   ];
 }
-
-/** Notes a refused sign-in where its tenant's administrators see it; the central ones, when there is no such tenant. */
-async function auditRefusal(
-  context: RequestContext,
-  { tenant, username }: Credentials,
-  reason: string,
-  looked?: Account | null,
-): Promise<void> {
-  const account = looked === undefined ? await findAccount(context.platform, tenant, username) : looked;
-  await context.platform.database.batch([
-    enterTenant(account?.tenant_id ?? centralTenantId),
-    appendStatement({
-      ...signInEntry(context),
-      outcome: reason === 'too_many_attempts' ? 'denied' : 'failed',
-      actorId: null,
-      actorKind: 'anonymous',
-      actorName: null,
-      subjectKind: account?.user_id ? 'user' : null,
-      subjectId: account?.user_id ?? null,
-      after: { tenant, username, reason },
-    }),
-  ]);
-}
-
-const signInEntry = ({ now, address, requestId }: RequestContext) =>
-  ({
-    chain: 'access',
-    at: now,
-    action: 'session.started',
-    onBehalfOfId: null,
-    address,
-    requestId,
-    before: null,
-  }) satisfies Partial<AuditEntry>;

@@ -1,20 +1,7 @@
-import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { SignedIn } from '#shared/auth/auth.schemas.ts';
 import { type EffectiveRole, permissionsOf, scopeOf } from '#shared/kernel/permissions.ts';
 import type { Row } from '../platform/context.ts';
-
-/** Who is signed in with this token, in the entered tenant; one row, or none. */
-export const selectSignedIn = (tokenHash: Buffer | null) => sql`
-  select u.id, u.username, u.name_en, u.name_ar, u.language, u.password_is_one_time,
-    case when t.kind = 'central' and 'administrator' = any(u.roles) then u.roles || 'central_administrator'::text
-      else u.roles end as roles,
-    t.id as tenant_id, t.slug, t.name_en as tenant_name_en, t.name_ar as tenant_name_ar, t.kind, t.time_zone,
-    app.today() as today, s.expires_at
-  from sessions s
-  join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-  join tenants t on t.tenant_id = s.tenant_id
-  where s.tenant_id = app.tid() and s.token_hash = ${tokenHash}`;
 
 const Found = z.object({
   id: z.string(),

@@ -78,6 +78,8 @@ export interface Tx {
   sql<T extends object = Row>(query: SQL): Promise<T[]>;
   /** Who acts. The system acts under `systemUserId`, which is nobody's id: write `actorId` where a column refers to users. */
   actor: Actor;
+  /** The sign-in name of who acts. */
+  username: string;
   /** `actor.userId`, or null when the system acts. */
   actorId: string | null;
   now: string;

@@ -48,6 +48,7 @@ export function enterStatement(
 export function entered(rows: Rows | undefined): Entered {
   const row = rows?.[0];
   if (!row || row.outcome === 'no_session' || row.outcome === 'scope') throw signInAgain();
+  if (row.outcome === 'password') throw changePasswordFirst();
   const result = parse(row);
   if (row.outcome === 'forbidden') throw Object.assign(forbidden(), { entered: result });
   return result;
@@ -56,6 +57,9 @@ export function entered(rows: Rows | undefined): Entered {
 /** Whom a refusal of `entered` was about: it is written to the audit log. */
 export const refusedOf = (error: unknown): Entered | undefined =>
   error instanceof Problem && 'entered' in error ? (error.entered as Entered) : undefined;
+
+const changePasswordFirst = () =>
+  forbidden('auth.password_change_required', 'Change the password that you were given first.');
 
 export const signInAgain = () => new Problem('unauthenticated', 'session.required', 'Sign in to go on.');
 

@@ -48,7 +48,7 @@ export async function reading<T>(context: Context, run: (tx: Tx) => Promise<T>):
     permission,
     readOnly: true,
     run: (tx) => {
-      me = { actor: tx.actor, username: '', zone: tx.zone, today: tx.today, lastSeenAt: null };
+      me = { actor: tx.actor, username: tx.username, zone: tx.zone, today: tx.today, lastSeenAt: null };
       return run(tx);
     },
   });

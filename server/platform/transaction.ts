@@ -103,6 +103,7 @@ function txOn(
     client: connection.client,
     sql,
     actor: me.actor,
+    username: me.username,
     actorId: isSystem(me.actor) ? null : me.actor.userId,
     now: context.now,
     today: me.today,
