@@ -47,3 +47,15 @@ test('migrate needs the owner, brings an empty database up to date, and says so'
   expect(status).toBe(0);
   expect(stdout).toMatch(/^applied 0001_platform\.sql\n[\s\S]*is up to date\.\n$/);
 });
+
+test('create-tenant makes the first tenant of a new database', () => {
+  const args = ['--slug', 'north', '--name-en', 'North', '--name-ar', 'الشمال', '--admin', 'sara'];
+  const { status, stdout } = admin(['create-tenant', ...args]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(
+    /^Sign in to tenant north as sara with the one-time password \S+ \(shown only now\)\.\n$/,
+  );
+  const again = admin(['create-tenant', ...args]);
+  expect(again.status).toBe(1);
+  expect(again.stderr).toBe('slug: Another tenant is called north.\n');
+});

@@ -8,9 +8,11 @@ import { routesCommand } from './platform/http/routes.cli.ts';
 import { createLifecycle, type Lifecycle } from './platform/lifecycle.ts';
 import { codeOf, StartError } from './platform/start-error.ts';
 import { openBeside } from './start.ts';
+import { createTenantCommand } from './tenants/create-tenant.cli.ts';
 
 const commands: Record<string, CommandLine> = {
   migrate: migrateCommand,
+  'create-tenant': createTenantCommand,
   routes: routesCommand,
   'verify-audit': verifyAuditCommand,
   'audit-key': auditKeyCommand,

@@ -1,16 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
-import { Problem } from '#shared/kernel/problem.ts';
 import { NewTenant } from '#shared/tenants/tenant.schemas.ts';
 import { NewUser } from '#shared/users/user.schemas.ts';
-import type { Platform, SystemContext } from '../platform/context.ts';
+import { centralTenantId } from '../platform/audit/tenants.ts';
+import type { CommandLine } from '../platform/command-line.ts';
+import type { SystemContext } from '../platform/context.ts';
 import { StartError } from '../platform/start-error.ts';
 import { createUser } from '../users/index.ts';
 import { createTenant } from './create-tenant.ts';
-import { centralTenantId, ensureCentralTenant } from './ensure-central-tenant.ts';
-
-const usage = `Use: create-tenant --slug demo --name-en "Demo" --name-ar "عرض" --admin sara [--time-zone Asia/Riyadh]
- or: create-tenant --central-admin omar   (somebody who creates tenants in the browser)`;
+import { ensureCentralTenant } from './ensure-central-tenant.ts';
 
 const options = {
   slug: { type: 'string' },
@@ -31,43 +29,52 @@ const optionOf: Readonly<Record<string, string>> = {
 };
 
 /**
- * The operator's `create-tenant`: a tenant with its first administrator, or the first central administrator, on a database
- * that may be empty. @returns what to print: the one-time passwords are in it and nowhere else.
- * @throws StartError when the options do not fit or what is wanted is refused.
+ * The operator's `create-tenant`: a tenant with its first administrator, or a central administrator, on a database that may
+ * have no tenant yet. The one-time passwords are printed here and kept nowhere.
  */
-export async function createTenantByOperator(platform: Platform, args: readonly string[]): Promise<string> {
-  const given = read(args);
-  const tenant = wantsTenant(given) ? newTenant(given) : null;
-  const centralAdmin = given['central-admin'] === undefined ? null : newCentralAdmin(given['central-admin']);
-  if (!tenant && !centralAdmin) throw new StartError(usage);
-  await ensureCentralTenant(platform);
-  const context: SystemContext = {
-    kind: 'system',
-    platform,
-    tenantId: centralTenantId,
-    userId: null,
-    now: platform.now(),
-    requestId: 'create-tenant',
-  };
-  try {
-    const lines: string[] = [];
+export const createTenantCommand: CommandLine = {
+  usage:
+    '--slug <name> --name-en <name> --name-ar <name> --admin <user> [--time-zone Asia/Riyadh]  or  --central-admin <user>',
+  summary:
+    'Creates a tenant with its first administrator; or somebody of the central tenant, who creates tenants in the browser.',
+  async run({ args, platform: open, print }) {
+    const { tenant, centralAdmin } = wantedOf(args);
+    const platform = await open();
+    await ensureCentralTenant(platform);
+    const context: SystemContext = {
+      kind: 'system',
+      platform,
+      tenantId: centralTenantId,
+      userId: null,
+      now: platform.now(),
+      requestId: 'create-tenant',
+    };
     if (tenant) {
       const { oneTimePassword } = await createTenant(context, tenant);
-      lines.push(signIn(tenant.slug, tenant.administrator.username, oneTimePassword));
+      print(signIn(tenant.slug, tenant.administrator.username, oneTimePassword));
     }
     if (centralAdmin) {
       const { oneTimePassword } = await createUser(context, centralAdmin);
-      lines.push(signIn('central', centralAdmin.username, oneTimePassword));
+      print(signIn('central', centralAdmin.username, oneTimePassword));
     }
-    return lines.join('\n');
-  } catch (error) {
-    if (error instanceof Problem) throw new StartError(error.message, error);
-    throw error;
-  }
-}
+  },
+};
 
 const signIn = (tenant: string, username: string, password: string): string =>
   `Sign in to tenant ${tenant} as ${username} with the one-time password ${password} (shown only now).`;
+
+/** @throws StartError naming every option that is missing or wrong. */
+function wantedOf(args: readonly string[]): { tenant: NewTenant | null; centralAdmin: NewUser | null } {
+  const given = read(args);
+  const { 'central-admin': central, ...tenant } = given;
+  if (Object.keys(given).length === 0) throw new StartError(usage());
+  return {
+    tenant: Object.keys(tenant).length === 0 ? null : newTenant(given),
+    centralAdmin: central === undefined ? null : newCentralAdmin(central),
+  };
+}
+
+const usage = (): string => `Use: npm run admin -- create-tenant ${createTenantCommand.usage}`;
 
 type Given = ReturnType<typeof read>;
 
@@ -75,11 +82,9 @@ function read(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, strict: true }).values;
   } catch (error) {
-    throw new StartError(usage, error);
+    throw new StartError(usage(), error);
   }
 }
-
-const wantsTenant = ({ 'central-admin': _, ...tenant }: Given): boolean => Object.keys(tenant).length > 0;
 
 const newTenant = (given: Given): NewTenant =>
   parsed(NewTenant, {
@@ -103,5 +108,5 @@ function parsed<T>(schema: z.ZodType<T>, values: unknown): T {
     const option = optionOf[path.join('.')];
     return option === undefined ? [] : [`  ${option}: ${message}`];
   });
-  throw new StartError(`${usage}\n${[...new Set(wrong)].join('\n')}`);
+  throw new StartError(`${usage()}\n${[...new Set(wrong)].join('\n')}`);
 }

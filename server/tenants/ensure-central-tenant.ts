@@ -1,9 +1,7 @@
 import { appendStatement, enterTenant } from '../platform/audit/append.ts';
+import { centralTenantId } from '../platform/audit/tenants.ts';
 import type { Platform } from '../platform/context.ts';
 import { statement } from '../platform/db/batch.ts';
-
-/** The id of the built-in tenant, as `app.central_id()` in the schema. */
-export const centralTenantId = '00000000-0000-7000-8000-000000000001';
 
 /** Makes the built-in `central` tenant when it is not there yet: called at every start, by any number of processes at once. */
 export const ensureCentralTenant = ({ database, now }: Platform): Promise<void> =>

@@ -1,5 +1,5 @@
 /** What other contexts may ask of tenants. */
 
-export { createTenantByOperator } from './create-tenant.cli.ts';
+export { centralTenantId } from '../platform/audit/tenants.ts';
 export { createTenant } from './create-tenant.ts';
-export { centralTenantId, ensureCentralTenant } from './ensure-central-tenant.ts';
+export { ensureCentralTenant } from './ensure-central-tenant.ts';
