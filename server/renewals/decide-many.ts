@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { Problem } from '#shared/kernel/problem.ts';
-import type { BulkDecision, BulkDecisionResult, RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
+import {
+  type BulkDecision,
+  type BulkDecisionResult,
+  type RenewalRequest,
+  RequestState,
+} from '#shared/renewals/renewal.schemas.ts';
 import type { RequestContext } from '../platform/context.ts';
+import { refusalOfSqlState } from '../platform/http/sql-state.ts';
 import { decideStep } from './decide-step.ts';
 
 type BulkResult = z.infer<typeof BulkDecisionResult>['results'][number];
@@ -10,14 +17,18 @@ type BulkResult = z.infer<typeof BulkDecisionResult>['results'][number];
 export async function decideMany(context: RequestContext, { steps, ...decision }: BulkDecision) {
   const results: BulkResult[] = [];
   for (const { stepId, version } of steps) {
-    const key = context.idempotencyKey;
-    const own = { ...context, idempotencyKey: key === null ? null : `${key.slice(0, 90)}:${stepId}` };
-    results.push(
-      await decideStep(own, { id: stepId, ...decision, version }).then(accepted(stepId), refused(stepId)),
-    );
+    const own = { ...context, idempotencyKey: keyFor(stepId, context) };
+    const decided = decideStep(own, { id: stepId, ...decision, version });
+    results.push(await decided.then(accepted(stepId), refused(stepId)));
   }
   return { results };
 }
+
+/** A key of each row's own: the call's, hashed so that it fits beside the row's id. */
+const keyFor = (stepId: string, { idempotencyKey }: RequestContext): string | null =>
+  idempotencyKey === null
+    ? null
+    : `${createHash('sha256').update(idempotencyKey).digest('base64url')}:${stepId}`;
 
 const accepted =
   (stepId: string) =>
@@ -29,12 +40,15 @@ const accepted =
     detail: null,
   });
 
+/** What concerns this row alone is its result; what concerns the whole call, or is our own fault, ends it. */
 const refused =
   (stepId: string) =>
   (error: unknown): BulkResult => {
-    if (!(error instanceof Problem) || error.kind === 'unauthenticated' || error.kind === 'internal')
-      throw error;
-    const { state } = error.details;
-    const known = typeof state === 'string' ? (state as RenewalRequest['state']) : null;
-    return { stepId, ok: false, state: known, code: error.code, detail: error.message };
+    if (error instanceof Problem && error.kind !== 'unauthenticated' && error.kind !== 'internal') {
+      const state = RequestState.safeParse(error.details.state).data ?? null;
+      return { stepId, ok: false, state, code: error.code, detail: error.message };
+    }
+    const refusal = refusalOfSqlState(error);
+    if (refusal?.status !== 409) throw error;
+    return { stepId, ok: false, state: null, code: refusal.code, detail: refusal.detail };
   };

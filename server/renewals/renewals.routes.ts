@@ -2,12 +2,12 @@ import { missing } from '#shared/kernel/problem.ts';
 import { renewalApi } from '#shared/renewals/renewal.api.ts';
 import type { RenewalDetail, RenewalRow } from '#shared/renewals/renewal.schemas.ts';
 import { implement } from '../platform/http/implement.ts';
-import { cursorOf } from '../platform/paging.ts';
 import { readPage } from '../platform/read-page.ts';
 import { readAll } from '../platform/reading.ts';
 import { cancelRenewal } from './cancel-renewal.ts';
 import { changeRenewal } from './change-renewal.ts';
 import { createRenewal } from './create-renewal.ts';
+import { requestBefore } from './cursors.ts';
 import {
   countRequests,
   selectRequest,
@@ -21,9 +21,9 @@ import { withdrawRenewal } from './withdraw-renewal.ts';
 
 export const renewalRoutes = implement(renewalApi, {
   async list(context, { query }) {
-    const [before = null] = cursorOf(query.cursor, 1) ?? [];
+    const before = requestBefore(query.cursor);
     return readPage<RenewalRow>(context, query, {
-      rows: (scope) => selectRequests(scope, query, query.limit, before === null ? null : String(before)),
+      rows: (scope) => selectRequests(scope, query, query.limit, before),
       total: (scope) => countRequests(scope, query),
       sortValues: (row) => [row.id],
     });

@@ -1,9 +1,9 @@
 import { workflowApi } from '#shared/renewals/renewal.api.ts';
 import type { Delegation, InboxRow } from '#shared/renewals/renewal.schemas.ts';
 import { implement } from '../platform/http/implement.ts';
-import { cursorOf } from '../platform/paging.ts';
 import { readPage } from '../platform/read-page.ts';
 import { read } from '../platform/reading.ts';
+import { stepAfter } from './cursors.ts';
 import { decideMany } from './decide-many.ts';
 import { decideStep } from './decide-step.ts';
 import { selectDelegations } from './delegations.repo.ts';
@@ -13,8 +13,7 @@ import { revokeDelegation } from './revoke-delegation.ts';
 
 export const workflowRoutes = implement(workflowApi, {
   async inbox(context, { query }) {
-    const cursor = cursorOf(query.cursor, 2);
-    const after = cursor && { dueOn: String(cursor[0]), stepId: String(cursor[1]) };
+    const after = stepAfter(query.cursor);
     return readPage<InboxRow>(context, query, {
       rows: (scope) => selectInbox(scope, query.limit, after),
       total: countInbox,
