@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { escalate, remind } from '#shared/renewals/escalation.ts';
 import { attention } from '#shared/renewals/sla.ts';
 import { pendingStep } from '#shared/renewals/step.ts';
@@ -7,30 +7,44 @@ import type { Progress } from '../platform/jobs/queue.ts';
 import { inTransaction } from '../platform/transaction.ts';
 import { getSettings } from '../settings/index.ts';
 import { holdLeaders } from './leaders.repo.ts';
+import { moveStep } from './move-steps.ts';
 import { occurrenceOf, reroutingOf } from './occasion.ts';
 import { lockRequest } from './requests.repo.ts';
 import { applyChange } from './use-case.ts';
 
+type Outcome = 'reminded' | 'escalated' | 'moved' | null;
+
 /**
- * Reminds approvers whose time is up and takes what is long overdue to the next approver up: each request in a
- * transaction of its own. Run twice a day it does nothing twice: the rule asks whether today was attended to.
+ * Moves steps on whose approver is absent from today on, reminds approvers whose time is up, and takes what is long
+ * overdue to the next approver up: each request in a transaction of its own. Run twice a day it does nothing twice: the
+ * rules ask whether today was attended to. One request that fails holds up no other; the job fails after all of them.
  */
 export async function attendSteps(context: SystemContext, progress: Progress) {
   const run = <T>(work: (tx: Tx) => Promise<T>) =>
     inTransaction(context, { permission: 'signed_in', run: work });
-  const due = await run(dueRequests);
-  const done = { reminded: 0, escalated: 0 };
-  for (const [index, id] of due.entries()) {
-    const outcome = await run((tx) => attend(tx, id));
-    if (outcome === 'remind') done.reminded++;
-    if (outcome === 'escalate') done.escalated++;
-    await progress('attending', index + 1, due.length);
-  }
+  const done = { reminded: 0, escalated: 0, moved: 0 };
+  const failures: unknown[] = [];
+  const each = async (phase: string, condition: SQL, work: (tx: Tx, id: string) => Promise<Outcome>) => {
+    const ids = await run((tx) => pendingRequests(tx, condition));
+    for (const [index, id] of ids.entries()) {
+      const outcome = await run((tx) => work(tx, id)).catch((error: unknown) => void failures.push(error));
+      if (outcome) done[outcome]++;
+      await progress(phase, index + 1, ids.length);
+    }
+  };
+  await each('moving', approverMayBeGone, move);
+  await each('attending', sql`w.due_on <= app.today()`, attend);
+  if (failures.length > 0) throw failures[0];
   await run(noteScan);
   return done;
 }
 
-async function attend(tx: Tx, requestId: string): Promise<'remind' | 'escalate' | null> {
+async function move(tx: Tx, requestId: string): Promise<Outcome> {
+  await holdLeaders(tx);
+  return (await moveStep(tx, requestId, 'leader_changed')) ? 'moved' : null;
+}
+
+async function attend(tx: Tx, requestId: string): Promise<Outcome> {
   await holdLeaders(tx);
   const locked = await lockRequest(tx, requestId);
   const { request, steps } = locked;
@@ -38,17 +52,22 @@ async function attend(tx: Tx, requestId: string): Promise<'remind' | 'escalate' 
   const calendar = await getSettings(tx);
   const needed = open && attention(open, tx.today, calendar);
   if (!needed) return null;
-  const change =
-    needed === 'escalate'
-      ? escalate(request, steps, await reroutingOf(tx, request.userId))
-      : remind(request, steps, calendar, occurrenceOf(tx));
-  await applyChange(tx, needed === 'escalate' ? 'renewal.escalated' : 'renewal.reminded', locked, change);
-  return needed;
+  if (needed === 'remind') {
+    await applyChange(tx, 'renewal.reminded', locked, remind(request, steps, calendar, occurrenceOf(tx)));
+    return 'reminded';
+  }
+  const change = escalate(request, steps, await reroutingOf(tx, request.userId));
+  await applyChange(tx, 'renewal.escalated', locked, change);
+  return 'escalated';
 }
 
-async function dueRequests(tx: Tx): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }>(sql`select request_id as id from workflow_steps
-    where tenant_id = app.tid() and state = 'pending' and due_on <= app.today() order by due_on, request_id`);
+/** He has delegated for today, perhaps to nobody who may decide this one; the rule asks. */
+const approverMayBeGone = sql`exists (select from delegations g where g.tenant_id = app.tid()
+  and g.delegator_id = w.approver_id and g.revoked_at is null and app.today() between g.from_on and g.to_on)`;
+
+async function pendingRequests(tx: Tx, condition: SQL): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(sql`select w.request_id as id from workflow_steps w
+    where w.tenant_id = app.tid() and w.state = 'pending' and ${condition} order by w.due_on, w.request_id`);
   return rows.map(({ id }) => id);
 }
 

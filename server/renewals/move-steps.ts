@@ -16,13 +16,14 @@ export async function moveSteps(tx: Tx, condition: SQL, cause: RerouteCause): Pr
   for (const id of await openRequestIds(tx, pending)) await moveStep(tx, id, cause);
 }
 
-/** Moves the open step of one request, if it is to go elsewhere. */
-export async function moveStep(tx: Tx, requestId: string, cause: RerouteCause): Promise<void> {
+/** Moves the open step of one request, if it is to go elsewhere; answers whether it did. */
+export async function moveStep(tx: Tx, requestId: string, cause: RerouteCause): Promise<boolean> {
   const locked = await lockRequest(tx, requestId);
   const { request, steps } = locked;
-  if (request.state !== 'pending_foreman' && request.state !== 'pending_manager') return;
+  if (request.state !== 'pending_foreman' && request.state !== 'pending_manager') return false;
   const change = reroute(request, steps, cause, await reroutingOf(tx, request.userId));
   await applyChange(tx, 'renewal.rerouted', locked, change);
+  return change.log.length > 0;
 }
 
 /** Requests `r` with a step that is open, or comes next, at one of these people: `ids` is a subquery or a list. */
