@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fakeApi, known } from './fake-api.ts';
 import { builtPages, type FakeServer, startFake } from './fake-server.ts';
+import { chanceFrom } from './hostile-input.ts';
 import { send, sendRaw } from './wire.ts';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_120);
@@ -16,17 +17,6 @@ afterAll(async () => {
   await server.close();
   await pages.remove();
 });
-
-/** The same numbers for the same seed (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const nasty = [
   '',
@@ -132,9 +122,7 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TR
 test(`${rounds} hostile requests get no answer of 500 or more, and none stays without one`, {
   timeout: 120_000,
 }, async () => {
-  const random = randomFrom(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const sometimes = (chance: number) => random() < chance;
+  const { pick, sometimes } = chanceFrom(seed);
   const failures: string[] = [];
   const statuses = new Map<number, number>();
 
@@ -199,7 +187,7 @@ test(`${rounds} hostile requests get no answer of 500 or more, and none stays wi
 });
 
 test('500 requests that are hardly HTTP are answered by less than 500', { timeout: 120_000 }, async () => {
-  const random = randomFrom(seed + 1);
+  const { next: random } = chanceFrom(seed + 1);
   const good = `POST /api/things HTTP/1.1\r\nHost: localhost\r\nCookie: ${server.cookie}\r\nX-Trainflow-Request: 1\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 12\r\n\r\n{"name":"x"}`;
   const failures: string[] = [];
   const mutated = () => {

@@ -8,7 +8,7 @@ const root = new URL('../../', import.meta.url);
 
 test('the server answers exactly the pages that the web application has', async () => {
   const router = await readFile(new URL('desktop/renderer/app/router.tsx', root), 'utf8');
-  const routed = [...router.matchAll(/'(\/[\w/:-]*)'(?=:| *,| *\})/g)].map(([, path = '']) => path);
+  const routed = [...router.matchAll(/(["'])(\/[\w/:-]*)\1/g)].map(([, , path]) => path);
   expect(new Set(routed)).toEqual(new Set(pagePaths));
 });
 

@@ -24,6 +24,8 @@ export function checkContentType(exchange: Exchange, kind: 'json' | 'multipart')
 
 /** True when the request carries a body, however it is framed. */
 export function hasBody(exchange: Exchange): boolean {
+  // Called in the same process, a request has no framing.
+  if (exchange.env?.incoming === undefined) return exchange.req.raw.body !== null;
   const length = exchange.req.header('content-length');
   return exchange.req.header('transfer-encoding') !== undefined || (length !== undefined && length !== '0');
 }
@@ -69,8 +71,8 @@ export function textOf(bytes: Buffer): string {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 async function received(exchange: Exchange, maxBytes: number): Promise<Buffer> {
-  // Node's parser never lets through more than Content-Length says; chunked bodies are counted as they come.
-  if (exchange.req.header('transfer-encoding') !== undefined) return counted(exchange.req.raw, maxBytes);
+  // Node's parser never lets through more than Content-Length says; bodies without are counted as they come.
+  if (exchange.req.header('content-length') === undefined) return counted(exchange.req.raw, maxBytes);
   try {
     return Buffer.from(await exchange.req.raw.arrayBuffer());
   } catch {
