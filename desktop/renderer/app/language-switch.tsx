@@ -3,7 +3,7 @@ import { authApi } from '#shared/auth/auth.api.ts';
 import type { Language } from '#shared/auth/auth.schemas.ts';
 import { Icon } from '#ui/icon.tsx';
 import { useCommand } from './api.ts';
-import { speak } from './i18n.ts';
+import { speak } from './language.ts';
 import { usePreferences } from './preferences.ts';
 
 export const languageNames: Record<Language, string> = { en: 'English', ar: 'العربية' };
@@ -34,7 +34,8 @@ export function LanguageSwitch({ onSwitch }: { onSwitch: (language: Language) =>
       className="inline-flex h-8 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink pointer-coarse:h-11"
     >
       <Icon name="globe" className="size-4.5" />
-      {languageNames[other]}
+      {/* The system's font: one word is no reason to fetch another script's. */}
+      <span className="font-system">{languageNames[other]}</span>
     </button>
   );
 }

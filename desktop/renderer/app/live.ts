@@ -18,6 +18,10 @@ const touched: Record<string, readonly string[]> = {
   import: ['/api/integrations', '/api/users', '/api/departments', '/api/courses', '/api/enrollments'],
   job: ['/api/jobs'],
   settings: ['/api/settings', '/api/auth/session'],
+  evidence: ['/api/renewal-requests', '/api/enrollments'],
+  alerts: ['/api/notifications'],
+  tenant: ['/api/tenants', '/api/auth/session'],
+  audit: [],
   session: [],
 };
 /** Changes of this long are answered together, so that a busy hour does not make every screen ask all the time. */

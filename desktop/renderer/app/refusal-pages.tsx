@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { isRouteErrorResponse, useRouteError } from 'react-router';
 import { Button, LinkButton } from '#ui/button.tsx';
 import { Page } from '#ui/page.tsx';
 import type { Key } from './i18n.ts';
@@ -14,16 +13,14 @@ export function MissingPage() {
   return <RefusalPage number="404" title="refusals.missing" text="refusals.missingText" />;
 }
 
-/** 500: the program itself failed, or a new version has replaced the files that this page was made of. */
-export function CrashPage() {
-  const error = useRouteError();
-  if (isRouteErrorResponse(error) && error.status === 404) return <MissingPage />;
-  const outdated = error instanceof TypeError && /dynamically imported|module script/i.test(error.message);
-  return outdated ? (
-    <RefusalPage number="500" title="refusals.outdated" text="refusals.outdatedText" reload />
-  ) : (
-    <RefusalPage number="500" title="refusals.crashed" text="refusals.crashedText" reload />
-  );
+/** 500: the program itself failed. */
+export function CrashedPage() {
+  return <RefusalPage number="500" title="refusals.crashed" text="refusals.crashedText" reload />;
+}
+
+/** A new version has replaced the files that this page was made of. */
+export function OutdatedPage() {
+  return <RefusalPage number="500" title="refusals.outdated" text="refusals.outdatedText" reload />;
 }
 
 function RefusalPage({

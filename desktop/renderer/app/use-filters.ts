@@ -17,11 +17,9 @@ export function useFilters<N extends string>(names: readonly N[]) {
     get: (name: N) => params.get(name) ?? '',
     /** The value as a route takes it: nothing when it is not set. */
     query: (name: N) => params.get(name)?.trim() || undefined,
-    set: (name: N, value: string) =>
-      setParams(changed({ [name]: value }), { replace: true, preventScrollReset: true }),
+    set: (name: N, value: string) => setParams(changed({ [name]: value }), { replace: true }),
     /** Several at once; null takes one out. */
-    change: (change: Partial<Record<N, string | null>>) =>
-      setParams(changed(change), { replace: true, preventScrollReset: true }),
+    change: (change: Partial<Record<N, string | null>>) => setParams(changed(change), { replace: true }),
     any: names.some((name) => params.get(name)),
     clear: () => setParams(changed(Object.fromEntries(names.map((name) => [name, null]))), { replace: true }),
     /** The address with other values, for a link. */

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import type { FieldError, Problem } from '#shared/kernel/problem.ts';
 import type { Input, Output, Route } from '#shared/kernel/route.ts';
 import { useCommand } from './api.ts';
+import { errorsOf } from './field-errors.ts';
 import { fieldText, problemText } from './problems.ts';
 
 type Values = Record<string, string | boolean>;
@@ -39,10 +39,8 @@ export function useForm<R extends Route, V extends Values>({
     const errors = route.body ? errorsOf(route.body, 'body' in input ? input.body : {}) : [];
     setRefused(errors);
     if (errors.length > 0) return;
-    command.mutate(input, {
-      onSuccess: onDone,
-      onError: (problem) => setRefused(problem.errors),
-    });
+    // A promise, not callbacks of `mutate`: news by the event stream may take the form away before the answer is here.
+    command.mutateAsync(input).then(onDone, (problem: Problem) => setRefused(problem.errors ?? []));
   };
   return {
     values,
@@ -75,44 +73,3 @@ function noticeOf(
   if (problem && problem.errors.length === 0) return say(problem);
   return hidden.length > 0 ? hidden.map((error) => `${error.path}: ${error.message}`).join(' ') : null;
 }
-
-/** The contract's own schema, asked before the server is. */
-export function errorsOf(schema: z.ZodType, body: unknown): FieldError[] {
-  const checked = schema.safeParse(body, { reportInput: true });
-  if (checked.success) return [];
-  return checked.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    code: codeOf(issue),
-    message: issue.message,
-  }));
-}
-
-/** The codes of the server's own answers, so that both read the same; an empty field reads as "needed". */
-function codeOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'too_small':
-      if (issue.origin === 'array') return 'too_few';
-      if (issue.origin !== 'string') return 'too_small';
-      return Number(issue.minimum) <= 1 ? 'required' : 'too_short';
-    case 'too_big':
-      return issue.origin === 'string' ? 'too_long' : 'too_big';
-    case 'invalid_type':
-      return issue.input === undefined || issue.input === null ? 'required' : 'invalid_type';
-    case 'invalid_format':
-      return formats[issue.format] ?? 'invalid_format';
-    case 'invalid_value':
-    case 'invalid_union':
-      return 'invalid_choice';
-    case 'custom':
-      return String(issue.params?.code ?? 'invalid');
-    default:
-      return 'invalid';
-  }
-}
-
-const formats: Record<string, string> = {
-  date: 'invalid_date',
-  datetime: 'invalid_instant',
-  email: 'invalid_email',
-  uuid: 'invalid_id',
-};

@@ -24,8 +24,9 @@ function offsetMinutes(zone: string, time: number): number {
   return Math.round((wall - time) / 60_000);
 }
 
-/** The instant (RFC 3339, UTC) of a wall-clock time; a time that a clock change skips moves on by the change. */
+/** The instant (RFC 3339, UTC) of a wall-clock time; a time that a clock change skips moves on by the change. Empty when it is none. */
 export function instantOf(zone: string, wallClock: string): string {
+  if (!/^\d{4,6}-\d\d-\d\dT\d\d:\d\d$/.test(wallClock)) return '';
   const asUtc = Date.parse(`${wallClock}:00Z`);
   if (Number.isNaN(asUtc)) return '';
   const guess = asUtc - offsetMinutes(zone, asUtc) * 60_000;

@@ -18,8 +18,8 @@ export function AuditDetail({ row }: { row: AuditRow }) {
     );
   return (
     <div className="flex flex-col gap-4">
-      <h2 dir="ltr" className="pe-8 font-mono text-lg font-semibold break-all rtl:text-end">
-        {row.action}
+      <h2 className="pe-8 font-mono text-lg font-semibold break-all">
+        <bdi dir="ltr">{row.action}</bdi>
       </h2>
       <Details
         items={[
@@ -60,14 +60,18 @@ function Changes({ row }: { row: AuditRow }) {
           ))}
         </tr>
       </thead>
-      <tbody dir="ltr" className="font-mono rtl:text-end">
+      <tbody className="font-mono">
         {differences.map(({ field, before, after }) => (
           <tr key={field} className="border-t border-line align-top">
             <th scope="row" className="py-1 pe-2 text-start font-normal break-words">
-              {field}
+              <bdi dir="ltr">{field}</bdi>
             </th>
-            <td className="py-1 pe-2 break-words text-bad">{before}</td>
-            <td className="py-1 break-words text-ok">{after}</td>
+            <td className="py-1 pe-2 break-words text-bad">
+              <bdi dir="ltr">{before}</bdi>
+            </td>
+            <td className="py-1 break-words text-ok">
+              <bdi dir="ltr">{after}</bdi>
+            </td>
           </tr>
         ))}
       </tbody>

@@ -7,7 +7,7 @@ import type { Language, SignedIn } from '#shared/auth/auth.schemas.ts';
 import { TextField } from '#ui/field.tsx';
 import { Form } from '#ui/form.tsx';
 import { Page } from '#ui/page.tsx';
-import { speak } from '../app/i18n.ts';
+import { speak } from '../app/language.ts';
 import { LanguageSwitch, useSwitchLanguage } from '../app/language-switch.tsx';
 import { Mark } from '../app/navigation.tsx';
 import { usePreferences } from '../app/preferences.ts';

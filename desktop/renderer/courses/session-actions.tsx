@@ -17,7 +17,7 @@ export function SessionActions({ session }: { session: CourseSession }) {
   const [open, setOpen] = useState<'roster' | 'change' | 'cancel' | null>(null);
   const close = () => setOpen(null);
   return (
-    <span className="flex flex-wrap gap-1">
+    <span className="flex gap-1 max-md:flex-wrap">
       <Button small icon="people" onClick={() => setOpen('roster')}>
         {t('sessions.roster')}
       </Button>

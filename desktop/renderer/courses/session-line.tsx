@@ -15,7 +15,9 @@ export function SessionTime({ session }: { session: CourseSession }) {
   return (
     <span className="inline-block leading-tight">
       <time dateTime={session.startsAt}>{format.moment(session.startsAt)}</time>
-      <bdi className="block text-sm text-ink-3">{session.place}</bdi>
+      <span className="block text-sm text-ink-3">
+        <bdi>{session.place}</bdi>
+      </span>
     </span>
   );
 }

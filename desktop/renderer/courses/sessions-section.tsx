@@ -6,6 +6,7 @@ import { Badge } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
 import { List } from '#ui/list.tsx';
 import { Section } from '#ui/page.tsx';
+import { Words } from '#ui/row-link.tsx';
 import { Empty } from '#ui/states.tsx';
 import { type Column, Table } from '#ui/table.tsx';
 import { useList } from '../app/api.ts';
@@ -59,7 +60,7 @@ function SessionTable({ rows }: { rows: readonly CourseSession[] }) {
     {
       id: 'instructor',
       head: t('sessions.instructor'),
-      cell: (row) => row.instructor && <bdi>{row.instructor}</bdi>,
+      cell: (row) => <Words>{row.instructor}</Words>,
     },
     { id: 'seats', head: t('sessions.seats'), cell: (row) => <Seats session={row} />, narrow: true },
     ...(may(courseApi.changeSession)

@@ -26,7 +26,8 @@ export function PersonPanel({ id, on }: { id: string; on: string | undefined }) 
             </h2>
             <p className="text-sm text-ink-3">
               <bdi dir="ltr">{user.badgeNumber}</bdi>
-              {user.jobRole && <bdi> · {user.jobRole}</bdi>}
+              {user.jobRole && ' · '}
+              <bdi>{user.jobRole}</bdi>
               {' · '}
               {t('team.asOf', { date: format.date(shownOn) })}
             </p>

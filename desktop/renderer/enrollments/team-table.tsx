@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PersonStanding } from '#shared/enrollments/enrollment.schemas.ts';
-import { Named, RowLink } from '#ui/row-link.tsx';
+import { Named, RowLink, Words } from '#ui/row-link.tsx';
 import { type Column, Table } from '#ui/table.tsx';
 import { useFormat } from '../app/use-format.ts';
 import { ClearedBadge, StandingBadge } from './standing-badge.tsx';
@@ -28,7 +28,7 @@ export function TeamTable({
         </RowLink>
       ),
     },
-    { id: 'role', head: t('columns.jobRole'), cell: ({ user }) => user.jobRole && <bdi>{user.jobRole}</bdi> },
+    { id: 'role', head: t('columns.jobRole'), cell: ({ user }) => <Words>{user.jobRole}</Words> },
     {
       id: 'cleared',
       head: t('columns.today'),

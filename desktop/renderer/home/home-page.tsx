@@ -11,7 +11,7 @@ import { OfficeToday } from './office-today.tsx';
 import { SystemToday } from './system-today.tsx';
 import { WaitingForMe } from './waiting-for-me.tsx';
 
-/** Today's answer, by what the reader is here for: himself, his people, the office, the system. */
+/** Today's answer, what the reader is here for first: the office, his people, or himself; then the rest. */
 export function HomePage() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -24,10 +24,12 @@ export function HomePage() {
       title={t('home.greeting', { name: format.name(session.nameEn, session.nameAr) })}
       hint={format.weekday(session.today)}
     >
-      <MyDay />
-      {may(workflowApi.inbox) && <WaitingForMe />}
       {oversees && <OfficeToday />}
-      {leads && <CrewToday />}
+      {leads && !oversees && <CrewToday />}
+      {!leads && <MyDay />}
+      {may(workflowApi.inbox) && <WaitingForMe />}
+      {leads && oversees && <CrewToday />}
+      {leads && <MyDay />}
       {may(healthApi.detailed) && <SystemToday />}
     </Page>
   );

@@ -29,7 +29,7 @@ function Running({ job }: { job: Job | undefined }) {
     <div role="status" className="flex flex-col gap-1.5 rounded-lg border border-line bg-surface p-4">
       <p className="font-medium">{said}</p>
       <progress
-        className="h-2 w-full accent-brand"
+        className="progress h-2 w-full"
         aria-label={said}
         {...(job?.of && !isOver(job) ? { max: job.of, value: job.done } : {})}
       />

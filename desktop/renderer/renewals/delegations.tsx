@@ -5,6 +5,7 @@ import type { Delegation } from '#shared/renewals/renewal.schemas.ts';
 import { Badge } from '#ui/badge.tsx';
 import { Button } from '#ui/button.tsx';
 import { Section } from '#ui/page.tsx';
+import { Words } from '#ui/row-link.tsx';
 import { Answer } from '#ui/states.tsx';
 import { type Column, Table } from '#ui/table.tsx';
 import { toast } from '#ui/toast.tsx';
@@ -49,12 +50,12 @@ function DelegationTable({ delegations }: { delegations: readonly Delegation[] }
     {
       id: 'delegator',
       head: t('delegations.for'),
-      cell: (row) => <bdi>{format.name(row.delegatorNameEn, row.delegatorNameAr)}</bdi>,
+      cell: (row) => <Words>{format.name(row.delegatorNameEn, row.delegatorNameAr)}</Words>,
     },
     {
       id: 'delegate',
       head: t('delegations.decides'),
-      cell: (row) => <bdi>{format.name(row.delegateNameEn, row.delegateNameAr)}</bdi>,
+      cell: (row) => <Words>{format.name(row.delegateNameEn, row.delegateNameAr)}</Words>,
     },
     { id: 'from', head: t('columns.from'), cell: (row) => format.date(row.fromOn), narrow: true },
     { id: 'to', head: t('columns.to'), cell: (row) => format.date(row.toOn), narrow: true },

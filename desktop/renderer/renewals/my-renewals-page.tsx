@@ -4,7 +4,7 @@ import type { RenewalRow } from '#shared/renewals/renewal.schemas.ts';
 import { Button } from '#ui/button.tsx';
 import { List } from '#ui/list.tsx';
 import { Page } from '#ui/page.tsx';
-import { Named, RowLink } from '#ui/row-link.tsx';
+import { Named, RowLink, Words } from '#ui/row-link.tsx';
 import { Split } from '#ui/split.tsx';
 import { Empty } from '#ui/states.tsx';
 import { type Column, Table } from '#ui/table.tsx';
@@ -91,7 +91,7 @@ function MyTable({
     {
       id: 'waitsFor',
       head: t('columns.waitsFor'),
-      cell: (row) => <bdi>{format.name(row.approverNameEn, row.approverNameAr)}</bdi>,
+      cell: (row) => <Words>{format.name(row.approverNameEn, row.approverNameAr)}</Words>,
     },
     {
       id: 'expires',

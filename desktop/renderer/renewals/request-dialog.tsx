@@ -67,7 +67,24 @@ export function RequestDialog({ courseId, close, done }: RequestDialogProps) {
   });
   return (
     <Dialog title={t('renewals.ask')} description={t('renewals.askHint')} close={close}>
-      <Form submit={submit} pending={pending} notice={notice} action={t('renewals.submit')} cancel={close}>
+      <Form
+        submit={submit}
+        pending={pending}
+        notice={notice}
+        action={t('renewals.submit')}
+        cancel={close}
+        other={
+          <Button
+            look="quiet"
+            icon="edit"
+            busy={pending}
+            onClick={() => submit(undefined, { submit: false })}
+            className="me-auto"
+          >
+            {t('renewals.saveDraft')}
+          </Button>
+        }
+      >
         <CoursePicker
           label={t('columns.course')}
           value={course}
@@ -90,9 +107,6 @@ export function RequestDialog({ courseId, close, done }: RequestDialogProps) {
           file={file}
           onChange={setFile}
         />
-        <Button look="quiet" icon="edit" busy={pending} onClick={() => submit(undefined, { submit: false })}>
-          {t('renewals.saveDraft')}
-        </Button>
       </Form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { renewalApi } from '#shared/renewals/renewal.api.ts';
 import type { RenewalRow } from '#shared/renewals/renewal.schemas.ts';
 import { List } from '#ui/list.tsx';
-import { Named, RowLink } from '#ui/row-link.tsx';
+import { Named, RowLink, Words } from '#ui/row-link.tsx';
 import { Empty } from '#ui/states.tsx';
 import { type Column, Table } from '#ui/table.tsx';
 import { useList } from '../app/api.ts';
@@ -56,7 +56,7 @@ export function RequestList({
     {
       id: 'waitsFor',
       head: t('columns.waitsFor'),
-      cell: (row) => <bdi>{format.name(row.approverNameEn, row.approverNameAr)}</bdi>,
+      cell: (row) => <Words>{format.name(row.approverNameEn, row.approverNameAr)}</Words>,
     },
     {
       id: 'expires',

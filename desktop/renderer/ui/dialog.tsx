@@ -26,18 +26,22 @@ export function Dialog({
         <Base.Viewport className="fixed inset-0 flex items-start justify-center overflow-y-auto p-4 sm:py-12">
           <Base.Popup
             className={clsx(
-              'w-full animate-appear rounded-lg border border-line bg-surface p-5 shadow-lg',
+              'relative w-full animate-appear rounded-lg border border-line bg-surface p-5 shadow-lg',
               wide ? 'max-w-3xl' : 'max-w-lg',
             )}
           >
-            <div className="mb-4 flex items-start justify-between gap-4">
-              <div>
-                <Base.Title className="text-lg font-semibold">{title}</Base.Title>
-                {description && <Base.Description className="text-ink-2">{description}</Base.Description>}
-              </div>
-              <IconButton icon="cross" label={t('actions.close')} onClick={close} className="-me-2 -mt-1" />
+            <div className="mb-4 pe-8">
+              <Base.Title className="text-lg font-semibold">{title}</Base.Title>
+              {description && <Base.Description className="text-ink-2">{description}</Base.Description>}
             </div>
             {children}
+            {/* Last in the order, so that the focus begins in the first field. */}
+            <IconButton
+              icon="cross"
+              label={t('actions.close')}
+              onClick={close}
+              className="absolute end-3 top-3"
+            />
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -62,6 +62,10 @@ export function Field({
 
 type InputType = 'text' | 'password' | 'email' | 'number' | 'date' | 'datetime-local';
 
+/** Typed words set the direction; an empty field keeps the page's, so that the cursor waits on the right side. */
+const directionOf = (value: string, leftToRight = false) =>
+  leftToRight ? 'ltr' : value ? 'auto' : undefined;
+
 /** One line of text, a number, a date. `code` is for what is written left to right in any language. */
 export function TextField({
   value,
@@ -91,7 +95,7 @@ export function TextField({
             autoComplete={autoComplete}
             value={value}
             list={list && listId}
-            dir={leftToRight ? 'ltr' : 'auto'}
+            dir={directionOf(value, leftToRight)}
             onChange={(event) => onChange(event.target.value)}
             className={clsx(controlClass, leftToRight && 'rtl:text-end')}
           />
@@ -123,7 +127,7 @@ export function TextArea({
           {...wiring}
           name={name}
           rows={rows}
-          dir="auto"
+          dir={directionOf(value)}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           className={clsx(controlClass, 'py-1.5')}

@@ -39,7 +39,9 @@ export function FileField({
           {file ? (
             <span>
               <bdi className="font-medium">{file.name}</bdi>{' '}
-              {t('forms.megabytes', { size: (file.size / megabyte).toFixed(1) })}
+              {file.size < megabyte
+                ? t('forms.kilobytes', { size: Math.ceil(file.size / 1024) })
+                : t('forms.megabytes', { size: (file.size / megabyte).toFixed(1) })}
             </span>
           ) : (
             t('forms.chooseFile')

@@ -35,13 +35,12 @@ export function SearchBox({
       />
       <input
         type="search"
-        dir="auto"
         aria-label={label}
         placeholder={label}
         value={typed}
         maxLength={100}
         onChange={(event) => setTyped(event.target.value)}
-        className={`${controlClass} ps-8 placeholder-shown:text-start`}
+        className={`${controlClass} ps-8`}
       />
     </div>
   );
@@ -63,14 +62,14 @@ export function FilterSelect({
   const id = useId();
   return (
     <div className="flex items-center gap-1.5">
-      <label htmlFor={id} className="text-sm text-ink-2">
+      <label htmlFor={id} className="text-sm whitespace-nowrap text-ink-2">
         {label}
       </label>
       <select
         id={id}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className={`${controlClass} w-auto max-w-56`}
+        className={`${controlClass} w-auto max-sm:flex-1 sm:max-w-56`}
       >
         <option value="">{t('tables.all')}</option>
         {options.map((option) => (
@@ -96,7 +95,7 @@ export function FilterDate({
   const id = useId();
   return (
     <div className="flex items-center gap-1.5">
-      <label htmlFor={id} className="text-sm text-ink-2">
+      <label htmlFor={id} className="text-sm whitespace-nowrap text-ink-2">
         {label}
       </label>
       <input
@@ -104,7 +103,7 @@ export function FilterDate({
         type="date"
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className={`${controlClass} w-auto`}
+        className={`${controlClass} w-auto max-sm:flex-1`}
       />
     </div>
   );

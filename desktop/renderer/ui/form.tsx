@@ -22,6 +22,7 @@ export function Form({
   action,
   danger = false,
   cancel,
+  other,
   children,
 }: {
   submit: (event: FormEvent) => void;
@@ -31,6 +32,8 @@ export function Form({
   action: string;
   danger?: boolean;
   cancel?: () => void;
+  /** Another way to send the form, before the main one. */
+  other?: ReactNode;
   children: ReactNode;
 }) {
   const { t } = useTranslation();
@@ -39,6 +42,7 @@ export function Form({
       {children}
       <FormNotice>{notice}</FormNotice>
       <div className="flex flex-wrap justify-end gap-2">
+        {other}
         {cancel && <Button onClick={cancel}>{t('actions.cancel')}</Button>}
         <Button type="submit" look={danger ? 'danger' : 'primary'} busy={pending}>
           {action}

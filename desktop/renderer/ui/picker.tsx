@@ -38,12 +38,7 @@ export function Picker({
           onInputValueChange={(text, { reason }) => search(reason === 'input-change' ? text : '')}
         >
           <div className="relative">
-            <Combobox.Input
-              {...wiring}
-              dir="auto"
-              placeholder={t('forms.search')}
-              className={`${controlClass} pe-8`}
-            />
+            <Combobox.Input {...wiring} placeholder={t('forms.search')} className={`${controlClass} pe-8`} />
             <Combobox.Trigger
               aria-label={t('forms.openChoices')}
               className="absolute end-1 top-1 flex size-6 items-center justify-center text-ink-3"

@@ -11,12 +11,16 @@ export function RowLink({
     <Link
       to={to}
       {...rest}
-      preventScrollReset
       className="font-medium text-ink no-underline after:absolute after:inset-0 after:content-['']"
     >
       {children}
     </Link>
   );
+}
+
+/** A word of the data, isolated from its surroundings; nothing when there is none. */
+export function Words({ children }: { children: string | null | undefined }) {
+  return children ? <bdi>{children}</bdi> : null;
 }
 
 /** A person or a course: the name first, the number or code small beside it. */

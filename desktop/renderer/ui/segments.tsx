@@ -28,7 +28,6 @@ export function Segments({
           <li key={segment.id} className="flex-1">
             <Link
               to={segment.to}
-              preventScrollReset
               aria-current={segment.id === current ? 'page' : undefined}
               className={clsx(
                 'flex h-full min-w-24 flex-col justify-center border-b-2 px-3.5 py-2 whitespace-nowrap no-underline hover:bg-hover',

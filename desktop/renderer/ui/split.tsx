@@ -24,13 +24,13 @@ export function Split({
   }, [detailKey]);
   if (detailKey === null) return children;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(22rem,28rem)]">
-      <div className="min-w-0 max-lg:hidden">{children}</div>
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(22rem,28rem)]">
+      <div className="min-w-0 max-xl:hidden">{children}</div>
       <section
         ref={panel}
         tabIndex={-1}
         aria-label={label}
-        className="animate-appear rounded-lg border border-line bg-surface p-4 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto"
+        className="animate-appear relative rounded-lg border border-line bg-surface p-4 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-5rem)] xl:overflow-y-auto"
       >
         <IconButton
           icon="cross"

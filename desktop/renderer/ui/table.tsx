@@ -62,18 +62,13 @@ export function Table<T>({ label, columns, rows, keyOf, current, selection, name
               )}
             >
               {selection && <SelectRow id={keyOf(row)} name={nameOf?.(row)} selection={selection} />}
-              {columns.map((column) => (
+              {columns.map((column, index) => (
                 <td
                   key={column.id}
                   data-label={column.head}
-                  className={clsx(
-                    'px-3 align-middle md:h-11 md:py-1.5',
-                    'max-md:flex max-md:gap-2 max-md:empty:hidden max-md:not-first:before:min-w-28 max-md:not-first:before:shrink-0',
-                    'max-md:not-first:before:text-sm max-md:not-first:before:text-ink-3 max-md:not-first:before:content-[attr(data-label)]',
-                    column.narrow && 'md:whitespace-nowrap',
-                  )}
+                  className={clsx(cellClass, index > 0 && labelled, column.narrow && 'md:whitespace-nowrap')}
                 >
-                  {column.cell(row)}
+                  <div className="min-w-0">{column.cell(row)}</div>
                 </td>
               ))}
             </tr>
@@ -83,6 +78,12 @@ export function Table<T>({ label, columns, rows, keyOf, current, selection, name
     </div>
   );
 }
+
+/** On a phone a cell is a line of its card, with its column's head before it; an empty one is left out. */
+const cellClass = 'px-3 align-middle md:h-11 md:py-1.5 max-md:has-[>div:empty]:hidden';
+const labelled =
+  'max-md:flex max-md:gap-2 max-md:before:w-28 max-md:before:shrink-0 max-md:before:text-sm ' +
+  'max-md:before:text-ink-3 max-md:before:content-[attr(data-label)]';
 
 const checkbox = 'relative z-1 size-4.5 align-middle accent-brand';
 
@@ -110,7 +111,7 @@ function SelectRow({ id, name, selection }: { id: string; name?: string; selecti
     selection.change(next);
   };
   return (
-    <td className="w-px ps-3 max-md:absolute max-md:end-3 max-md:top-2.5">
+    <td className="ps-3 md:w-px max-md:absolute max-md:end-3 max-md:top-2.5">
       <input
         type="checkbox"
         aria-label={t('tables.selectRow', { name: name ?? '' })}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { User, UserRow } from '#shared/users/user.schemas.ts';
 import { Badge } from '#ui/badge.tsx';
-import { Named, RowLink } from '#ui/row-link.tsx';
+import { Named, RowLink, Words } from '#ui/row-link.tsx';
 import { type Column, Table } from '#ui/table.tsx';
 import { useFormat } from '../app/use-format.ts';
 
@@ -21,14 +21,14 @@ export function UserTable({ rows }: { rows: readonly UserRow[] }) {
     {
       id: 'department',
       head: t('columns.department'),
-      cell: (row) => <bdi>{format.name(row.departmentNameEn, row.departmentNameAr)}</bdi>,
+      cell: (row) => <Words>{format.name(row.departmentNameEn, row.departmentNameAr)}</Words>,
     },
     {
       id: 'foreman',
       head: t('users.foreman'),
-      cell: (row) => <bdi>{format.name(row.foremanNameEn, row.foremanNameAr)}</bdi>,
+      cell: (row) => <Words>{format.name(row.foremanNameEn, row.foremanNameAr)}</Words>,
     },
-    { id: 'jobRole', head: t('columns.jobRole'), cell: (row) => row.jobRole && <bdi>{row.jobRole}</bdi> },
+    { id: 'jobRole', head: t('columns.jobRole'), cell: (row) => <Words>{row.jobRole}</Words> },
     {
       id: 'roles',
       head: t('users.roles'),

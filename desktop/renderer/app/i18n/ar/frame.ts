@@ -103,6 +103,7 @@ export const frame: Arabic<typeof english> = {
     openChoices: 'اعرض الخيارات',
     choose: 'اختر…',
     chooseFile: 'اختر ملفًا أو أفلته هنا',
+    kilobytes: '{{size}} ك.ب',
     megabytes: '{{size}} م.ب',
   },
   refusals: {

@@ -77,6 +77,8 @@ export const office: Arabic<typeof english> = {
       delegation: 'تفويض',
       department: 'قسم',
       enrollment: 'تسجيل في دورة',
+      alerts: 'تنبيهات الانتهاء',
+      evidence: 'مستند',
       exemption: 'إعفاء',
       import: 'استيراد',
       job: 'عمل خلفي',

@@ -89,6 +89,7 @@ export const frame = {
     openChoices: 'Show the choices',
     choose: 'Choose…',
     chooseFile: 'Choose a file, or drop it here',
+    kilobytes: '{{size}} kB',
     megabytes: '{{size}} MB',
   },
   refusals: {

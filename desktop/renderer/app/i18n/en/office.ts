@@ -64,6 +64,8 @@ export const office = {
       delegation: 'Delegation',
       department: 'Department',
       enrollment: 'Enrollment',
+      alerts: 'Expiry alerts',
+      evidence: 'Evidence',
       exemption: 'Exemption',
       import: 'Import',
       job: 'Job',

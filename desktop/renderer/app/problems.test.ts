@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import i18next from 'i18next';
+import { expect, test } from 'vitest';
+import { conflict, Problem } from '#shared/kernel/problem.ts';
+import { ar } from './i18n/ar.ts';
+import { en } from './i18n/en.ts';
+import { isKey, keyOfCode, startI18n } from './i18n.ts';
+import { fieldText, problemText, requestIdOf } from './problems.ts';
+
+const top = join(import.meta.dirname, '../../..');
+
+test('a refusal is said in the language of the reader', async () => {
+  await startI18n('ar', ar);
+  expect(problemText(i18next.t, conflict('course.code_taken', 'Taken.'))).toBe(ar.problems.courseCodeTaken);
+});
+
+test('a refusal that no catalogue knows speaks with the words of the server', async () => {
+  await startI18n('en', en);
+  expect(problemText(i18next.t, conflict('berth.flooded', 'The berth is flooded.'))).toBe(
+    'The berth is flooded.',
+  );
+  expect(fieldText(i18next.t, { path: 'x', code: 'odd', message: 'Must be even.' })).toBe('Must be even.');
+});
+
+test('who tried too often is told how many minutes to wait, never zero', async () => {
+  await startI18n('en', en);
+  const refused = (retryAfterSeconds: number) =>
+    problemText(
+      i18next.t,
+      new Problem('too_many', 'auth.too_many_attempts', 'Wait.', { details: { retryAfterSeconds } }),
+    );
+  expect(refused(601)).toContain('\u206811\u2069 minutes');
+  expect(refused(3)).toContain('\u20681\u2069 minute.');
+});
+
+test('the request number is there for the help desk', () => {
+  expect(requestIdOf(new Problem('internal', 'internal', '', { details: { requestId: 'r1' } }))).toBe('r1');
+  expect(requestIdOf(new Problem('internal', 'internal', ''))).toBeNull();
+});
+
+test('every conflict and every denial that a person can meet has its sentence', async () => {
+  await startI18n('en', en);
+  const files = ['shared', 'server'].flatMap((folder) =>
+    readdirSync(join(top, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(top, folder, file),
+    ),
+  );
+  const thrown =
+    /\b(?:conflict|forbidden)\(\s*'([a-z_.]+)'|Problem\('(?:conflict|forbidden|unauthenticated|too_many|too_large)',\s*'([a-z_.]+)'/g;
+  const codes = files
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(thrown)])
+    .map(([, short, long]) => short ?? long ?? '')
+    // Only programs meet these: they choose ids, keys and headers.
+    .filter((code) => !/^(csrf|idempotency)\.|\.(exists|id_taken)$/.test(code));
+  expect(codes.length).toBeGreaterThan(20);
+  expect([...new Set(codes)].filter((code) => !isKey(`problems.${keyOfCode(code)}`))).toEqual([]);
+});
