@@ -1,26 +1,22 @@
-import { sql } from 'drizzle-orm';
 import type { NotificationKind } from '#shared/notifications/notification.schemas.ts';
+import { isParty } from '#shared/renewals/authority.ts';
 import type { RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
 import type { Change, LogEntry, Step } from '#shared/renewals/step.ts';
 import type { AuditEvent, Tx } from '../platform/context.ts';
 import { react } from '../platform/reactions.ts';
-import { listOfficers } from './expiry.repo.ts';
 import { type NewNotification, notify } from './notify.ts';
+import { courseNames, listDeciders, personNames } from './recipients.repo.ts';
 
 const events = [
   'requested',
   'submitted',
-  'changed',
   'decided',
   'withdrawn',
   'cancelled',
   'rerouted',
   'reminded',
   'escalated',
-  'booked',
-  'unbooked',
   'completed',
-  'failed',
 ];
 
 /** What people are told of a request follows from the lines of its timeline. Called once, where the server is wired. */
@@ -28,84 +24,75 @@ export function registerRenewalNotifications(): void {
   for (const event of events) react(`renewal.${event}`, tellOfRequest);
 }
 
-interface Names {
-  userNameEn: string;
-  userNameAr: string;
-  courseCode: string;
-  courseTitleEn: string;
-  courseTitleAr: string;
-}
-
-async function tellOfRequest(tx: Tx, { after }: AuditEvent): Promise<void> {
+/** Nobody is told of what he has done himself, and no party to a request is asked to decide it. */
+async function tellOfRequest(tx: Tx, { action, after }: AuditEvent): Promise<void> {
   const { request, steps, log } = after as Change;
-  const told = log.flatMap((line) => lineOf(line, request, steps));
-  if (told.length === 0) return;
-  const params = await namesOf(tx, request);
-  const officers = told.some(({ userId }) => userId === null) ? await listOfficers(tx) : [];
-  const notifications = told.flatMap(({ userId, ...rest }) =>
-    (userId === null ? officers : [userId])
-      // Nobody is told of what he has done himself, nor asked to decide what he may not.
-      .filter(
-        (id) =>
-          id !== tx.actorId && !(rest.toApprover && (id === request.userId || id === request.requestedById)),
-      )
-      .map((id): NewNotification => notificationOf(id, rest, { ...params, ...rest.params }, request)),
+  const told: Told[] = [];
+  for (const line of log) {
+    const step = steps.find(({ id, state }) => id === line.stepId && state === 'pending');
+    const toDecider = step && deciderKind(line, action);
+    const toParty = partyKind(line, action);
+    if (toDecider) told.push(...(await askDeciders(tx, toDecider, line, request, step)));
+    if (toParty) told.push(...tellParties(toParty, line, request));
+  }
+  const others = told.filter(({ userId }) => userId !== tx.actorId);
+  if (others.length === 0) return;
+  const names = {
+    requestId: request.id,
+    ...(await personNames(tx, request.userId)),
+    ...(await courseNames(tx, request.courseId)),
+  };
+  await notify(
+    tx,
+    others.map((each) => ({ ...each, params: { ...names, ...each.params } })),
   );
-  await notify(tx, notifications);
 }
 
-interface Told {
-  /** null: every training officer. */
-  userId: string | null;
-  kind: NotificationKind;
-  line: LogEntry;
-  toApprover: boolean;
-  params: NewNotification['params'];
+type Told = NewNotification;
+
+/** An opened step is told to whoever is to decide it, by how it came to him. */
+function deciderKind({ event }: LogEntry, action: string): NotificationKind | null {
+  if (event === 'reminded') return 'step_reminder';
+  if (event !== 'step_opened') return null;
+  if (action === 'renewal.escalated') return 'step_escalated';
+  return action === 'renewal.rerouted' ? 'step_rerouted' : 'step_waiting';
 }
 
-const toRequester: Partial<Record<LogEntry['event'], NotificationKind>> = {
-  returned: 'request_returned',
-  rejected: 'request_rejected',
-  cancelled: 'request_cancelled',
-  completed: 'request_completed',
-  booked: 'session_booked',
-  unbooked: 'session_cancelled',
-  enrollment_created: 'request_approved',
-};
-
-/** Opened steps tell their approver, reminders too; what ends or advances the request tells the person. */
-function lineOf(line: LogEntry, request: RenewalRequest, steps: readonly Step[]): Told[] {
-  const kind = toRequester[line.event];
-  const comment = { comment: line.comment };
-  if (kind) return [{ userId: request.userId, kind, line, toApprover: false, params: comment }];
-  const step = steps.find(({ id }) => id === line.stepId);
-  if (step?.state !== 'pending') return [];
-  const told = { userId: step.approverId, line, toApprover: true, params: { dueOn: step.dueOn } };
-  if (line.event === 'reminded') return [{ ...told, kind: 'step_reminder' }];
-  if (line.event === 'step_opened')
-    return [{ ...told, kind: step.escalatedAt ? 'step_escalated' : 'step_waiting' }];
-  return [];
+/** What sends the request back, ends it or grants it is told to the person and to whoever asked for him. */
+function partyKind({ event }: LogEntry, action: string): NotificationKind | null {
+  if (event === 'enrollment_created') return action === 'renewal.decided' ? 'request_approved' : null;
+  if (event === 'withdrawn') return 'request_cancelled';
+  return event === 'returned' || event === 'rejected' || event === 'cancelled' || event === 'completed'
+    ? `request_${event}`
+    : null;
 }
 
-const notificationOf = (
-  userId: string,
-  { kind, line, toApprover }: Omit<Told, 'userId'>,
-  params: NewNotification['params'],
+async function askDeciders(
+  tx: Tx,
+  kind: NotificationKind,
+  line: LogEntry,
   request: RenewalRequest,
-): NewNotification => ({
-  userId,
-  kind,
-  params,
-  href: toApprover ? `/approvals?request=${request.id}` : `/my-renewals?request=${request.id}`,
-  dedupKey: `renewal:${line.id}`,
-});
-
-async function namesOf(tx: Tx, request: RenewalRequest): Promise<Names & { requestId: string }> {
-  const [names] = await tx.sql<Names>(sql`
-    select u.name_en as "userNameEn", u.name_ar as "userNameAr", c.code as "courseCode", c.title_en as "courseTitleEn",
-      c.title_ar as "courseTitleAr"
-    from users u join courses c on c.tenant_id = u.tenant_id and c.id = ${request.courseId}
-    where u.tenant_id = app.tid() and u.id = ${request.userId}`);
-  if (!names) throw new Error('a request without its person');
-  return { ...names, requestId: request.id };
+  step: Step,
+): Promise<Told[]> {
+  const deciders = await listDeciders(tx, step);
+  return deciders
+    .filter((userId) => !isParty(request, userId))
+    .map((userId) => ({
+      userId,
+      kind,
+      params: { dueOn: step.dueOn },
+      href: `/approvals?step=${step.id}`,
+      dedupKey: keyOf(line),
+    }));
 }
+
+const tellParties = (kind: NotificationKind, line: LogEntry, request: RenewalRequest): Told[] =>
+  [...new Set([request.userId, request.requestedById])].map((userId) => ({
+    userId,
+    kind,
+    params: { comment: line.comment },
+    href: `/my-renewals?request=${request.id}`,
+    dedupKey: keyOf(line),
+  }));
+
+const keyOf = (line: LogEntry): string => `renewal:${line.id}`;
