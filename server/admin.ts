@@ -1,5 +1,6 @@
 import { Problem } from '#shared/kernel/problem.ts';
 import { auditKeyCommand, verifyAuditCommand } from './audit/verify-audit.cli.ts';
+import { importCommand } from './integrations/index.ts';
 import type { CommandLine } from './platform/command-line.ts';
 import { type Config, loadEnvironment, readConfig } from './platform/config.ts';
 import type { Platform } from './platform/context.ts';
@@ -9,10 +10,13 @@ import { createLifecycle, type Lifecycle } from './platform/lifecycle.ts';
 import { codeOf, StartError } from './platform/start-error.ts';
 import { openBeside } from './start.ts';
 import { createTenantCommand } from './tenants/create-tenant.cli.ts';
+import { resetPasswordCommand } from './users/reset-password.cli.ts';
 
 const commands: Record<string, CommandLine> = {
   migrate: migrateCommand,
   'create-tenant': createTenantCommand,
+  'reset-password': resetPasswordCommand,
+  import: importCommand,
   routes: routesCommand,
   'verify-audit': verifyAuditCommand,
   'audit-key': auditKeyCommand,

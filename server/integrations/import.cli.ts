@@ -4,26 +4,33 @@ import { parseArgs } from 'node:util';
 import { ImportKind, type ImportResult } from '#shared/integrations/import.schemas.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { Problem } from '#shared/kernel/problem.ts';
+import { activeTenantId } from '../platform/active-tenant.ts';
+import type { CommandLine } from '../platform/command-line.ts';
 import type { Platform, SystemContext } from '../platform/context.ts';
-import { statement } from '../platform/db/batch.ts';
 import { StartError } from '../platform/start-error.ts';
 import { inTransaction } from '../platform/transaction.ts';
 import { addRun, failRun } from './imports.repo.ts';
 import { parseMapping } from './request-import.ts';
 import { runImport } from './run-import.ts';
 
-const usage = `Use: npm run import -- --tenant demo --kind ${ImportKind.options.join('|')} --mapping mapping.json [--dry-run] file.csv`;
+export const importCommand: CommandLine = {
+  usage: `--tenant <slug> --kind ${ImportKind.options.join('|')} --mapping <mapping.json> [--dry-run] <file.csv>`,
+  summary: 'imports a CSV file; --dry-run only tells what it would change',
+  async run({ args, platform, print }) {
+    print(await importByOperator(await platform(), args));
+  },
+};
 
 /**
  * The operator's `import`: the same import as over the API, run at once, told on the console.
  * @returns what to print. @throws StartError when the options, the mapping or the file are refused.
  */
-export async function importByOperator(platform: Platform, args: readonly string[]): Promise<string> {
+async function importByOperator(platform: Platform, args: readonly string[]): Promise<string> {
   const { tenant, kind, path, mapping, dryRun } = await read(args);
   const context: SystemContext = {
     kind: 'system',
     platform,
-    tenantId: await tenantIdOf(platform, tenant),
+    tenantId: await activeTenantId(platform, tenant),
     userId: null,
     now: platform.now(),
     requestId: 'import',
@@ -47,7 +54,7 @@ async function read(args: readonly string[]) {
   const [path, ...more] = positionals;
   const kind = ImportKind.safeParse(values.kind);
   if (!values.tenant || !values.mapping || !path || more.length > 0 || !kind.success)
-    throw new StartError(usage);
+    throw new StartError(`Use: npm run import -- ${importCommand.usage}`);
   await access(path).catch((error) => {
     throw new StartError(`There is no file ${path} to read.`, error);
   });
@@ -76,7 +83,7 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new StartError(usage, error);
+    throw new StartError(`Use: npm run import -- ${importCommand.usage}`, error);
   }
 }
 
@@ -90,13 +97,6 @@ function mappingOf(text: string) {
       error,
     );
   }
-}
-
-async function tenantIdOf(platform: Platform, slug: string): Promise<string> {
-  const [tenants = []] = await platform.database.batch([statement('select * from app.active_tenants()')]);
-  const found = tenants.find((tenant) => tenant.slug === slug);
-  if (!found) throw new StartError(`There is no active tenant "${slug}".`);
-  return String(found.tenant_id);
 }
 
 function told(result: ImportResult, dryRun: boolean): string {

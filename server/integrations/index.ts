@@ -1,4 +1,4 @@
 /** What the server is wired with, and the operator's command. */
-export { importByOperator } from './import.cli.ts';
+export { importCommand } from './import.cli.ts';
 export { importJob } from './integrations.jobs.ts';
 export { integrationRoutes } from './integrations.routes.ts';

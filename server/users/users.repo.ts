@@ -19,6 +19,14 @@ export async function getUser(tx: Tx, id: string): Promise<User> {
   return user;
 }
 
+/** Whose sign-in name this is, in whatever case; null: nobody's. */
+export async function findByUsername(tx: Tx, username: string): Promise<string | null> {
+  const [found] = await tx.sql<{ id: string }>(
+    sql`select id from users where tenant_id = app.tid() and username_norm = lower(${username})`,
+  );
+  return found?.id ?? null;
+}
+
 /**
  * Lets one change of people or departments at a time into the tenant, and tells how full it is. What is decided from many
  * rows (the limit, the last administrator, circles of leaders and departments) cannot be overtaken by another decision.
