@@ -589,6 +589,31 @@ describe('the list', () => {
     expect((await list({ q: 'fire' }, t.asSalim)).length).toBe(0);
   });
 
+  test('is found by a name that many share, page by page and counted', async () => {
+    const courseId = await t.course();
+    await app.superuser.query(
+      `insert into users (tenant_id, id, username, name_en, name_ar, badge_number)
+       select $1, uuidv7(), 'c' || n, 'Crowd ' || n, 'x', 'c' || n from generate_series(1, 120) n`,
+      [t.tenantId],
+    );
+    await app.superuser.query(
+      `insert into enrollments (tenant_id, id, user_id, course_id) select tenant_id, uuidv7(), id, $2 from users
+       where tenant_id = $1 and name_en like 'Crowd %'`,
+      [t.tenantId, courseId],
+    );
+    const page = (cursor?: string) =>
+      t.asOfficer(enrollmentApi.list, { query: { q: 'crowd', limit: '100', withTotal: 'true', cursor } });
+    const first = await page();
+    const second = await page(first.nextCursor ?? '');
+    expect([first.total, first.items.length, second.items.length, second.nextCursor]).toEqual([
+      120,
+      100,
+      20,
+      null,
+    ]);
+    expect(new Set([...first.items, ...second.items].map(({ userNameEn }) => userNameEn)).size).toBe(120);
+  });
+
   test('is narrowed by department with everything below it, session, course and state', async () => {
     const top = await t.department('TOP');
     const below = await t.department('LOW', { parentId: top });

@@ -47,14 +47,14 @@ export const enrollmentApi = {
     query: z.strictObject({
       ...paging,
       q,
-      /** `expiresOn`: the soonest first, those that never expire left out. */
+      /** `expiresOn`: certificates that stand (not revoked, carried on by no other) and will end, the soonest first. */
       sort: z.enum(['newest', 'expiresOn']).default('newest'),
       userId: Id.optional(),
       courseId: Id.optional(),
       departmentId: Id.optional(),
       sessionId: Id.optional(),
       state: EnrollmentState.optional(),
-      /** Certificates that nothing has superseded, expiring on or between these dates. */
+      /** Certificates that stand, relied upon until one of these dates or between them (a dispensation counts). */
       expiresFrom: IsoDate.optional(),
       expiresTo: IsoDate.optional(),
     }),
