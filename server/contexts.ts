@@ -10,12 +10,7 @@ import { enrollmentRoutes } from './enrollments/enrollments.routes.ts';
 import { importJob } from './integrations/integrations.jobs.ts';
 import { integrationRoutes } from './integrations/integrations.routes.ts';
 import { jobRoutes } from './jobs/jobs.routes.ts';
-import {
-  alertsJob,
-  alertsTick,
-  notificationRoutes,
-  registerRenewalNotifications,
-} from './notifications/index.ts';
+import { alertsJob, alertsTick, notificationRoutes, registerNotifications } from './notifications/index.ts';
 import type { Implementation } from './platform/http/implement.ts';
 import type { JobDefinition, Tick } from './platform/jobs/queue.ts';
 import {
@@ -66,4 +61,4 @@ export const ticks: readonly Tick[] = [
 
 // What follows from an event, in the transaction that wrote it.
 registerRenewalReactions();
-registerRenewalNotifications();
+registerNotifications();

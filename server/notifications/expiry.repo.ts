@@ -117,9 +117,3 @@ const described = sql`
     where q.tenant_id = app.tid() and q.user_id = p.user_id and q.course_id = p.course_id
       and q.state in ('draft', 'pending_foreman', 'pending_manager', 'returned', 'approved', 'scheduled') limit 1) q
     on true`;
-
-export async function listOfficers(tx: Tx): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }>(sql`select id from users
-    where tenant_id = app.tid() and status = 'active' and 'training_officer' = any(roles)`);
-  return rows.map(({ id }) => id);
-}

@@ -3,15 +3,9 @@ import { type AlertSchedule, alertKey, alertRanges, alertsOf } from '#shared/not
 import type { SystemContext, Tx } from '../platform/context.ts';
 import { inTransaction } from '../platform/transaction.ts';
 import { getSettings } from '../settings/index.ts';
-import {
-  claimAlerts,
-  type DueAlert,
-  listOfficers,
-  lockLastScan,
-  oldestExpiry,
-  saveLastScan,
-} from './expiry.repo.ts';
+import { claimAlerts, type DueAlert, lockLastScan, oldestExpiry, saveLastScan } from './expiry.repo.ts';
 import { type NewNotification, notify } from './notify.ts';
+import { listOfficers } from './recipients.repo.ts';
 
 export interface ScanResult {
   alerts: number;

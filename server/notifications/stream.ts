@@ -1,8 +1,7 @@
-import { sql } from 'drizzle-orm';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { RequestContext } from '../platform/context.ts';
+import { entered, enterStatement } from '../platform/enter.ts';
 import type { EventStream } from '../platform/http/implement.ts';
-import { read } from '../platform/reading.ts';
 
 /** These may end a session: they are checked at once, the others at most this often. */
 const endsSessions = new Set(['user', 'session', 'tenant']);
@@ -17,7 +16,7 @@ export function streamChanges(context: RequestContext, tenantId: string, stream:
     let checkedAt = performance.now();
     let chain = Promise.resolve();
     const stillIn = async () => {
-      await read({ ...context, now: context.platform.now(), audit: null }, () => sql`select 1 as ok`);
+      await refuseEnded(context);
       checkedAt = performance.now();
     };
     const end = () => {
@@ -44,4 +43,14 @@ export function streamChanges(context: RequestContext, tenantId: string, stream:
     stream.signal.addEventListener('abort', end);
     stream.send('ready', {});
   });
+}
+
+/**
+ * Asks whether the session is still good. Not a use of it: a page left open runs idle like one that was closed.
+ * @throws Problem unauthenticated, or forbidden.
+ */
+async function refuseEnded(context: RequestContext): Promise<void> {
+  const now = { ...context, now: context.platform.now() };
+  const [who] = await context.platform.database.batch([enterStatement(now, 'notifications:read', null)]);
+  entered(who);
 }

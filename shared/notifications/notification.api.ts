@@ -42,7 +42,7 @@ export const notificationApi = {
     method: 'get',
     path: '/api/notifications/stream',
     summary:
-      'Server-sent events: `notification` when one arrives, `changed` with the kinds of records that changed.',
+      'Server-sent events: `changed` with the kinds of records that changed, `notification` among them; `ended` when the session is over.',
     permission,
     audit: null,
     offline: 'no',
