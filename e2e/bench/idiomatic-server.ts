@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { date, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { date, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import pg from 'pg';
@@ -17,9 +17,6 @@ const users = pgTable('users', {
   nameEn: text('name_en').notNull(),
   nameAr: text('name_ar').notNull(),
   badgeNumber: text('badge_number').notNull(),
-  roles: text().array().notNull(),
-  status: text().notNull(),
-  epoch: integer().notNull(),
 });
 const courses = pgTable('courses', {
   ...tenant,
@@ -36,21 +33,11 @@ const enrollments = pgTable('enrollments', {
   seat: text(),
   dueOn: date('due_on'),
   attendance: text(),
-  renewsId: uuid('renews_id'),
   completedOn: date('completed_on'),
-  rule: jsonb(),
-  anchorOn: date('anchor_on'),
-  cycle: integer(),
   expiresOn: date('expires_on'),
-  windowOpensOn: date('window_opens_on'),
-  graceUntilOn: date('grace_until_on'),
   dispensationUntilOn: date('dispensation_until_on'),
   supersededById: uuid('superseded_by_id'),
-  issuer: text(),
-  certificateNumber: text('certificate_number'),
   revokedAt: timestamp('revoked_at', { withTimezone: true }),
-  revocationReason: text('revocation_reason'),
-  revision: integer().notNull(),
   version: integer().notNull(),
 });
 
@@ -69,7 +56,28 @@ app.get('/api/enrollments', async (c) => {
     );
     if (found.rows[0]?.outcome !== 'ok') return null;
     const rows = await tx
-      .select()
+      .select({
+        id: enrollments.id,
+        userId: enrollments.userId,
+        courseId: enrollments.courseId,
+        state: enrollments.state,
+        sessionId: enrollments.sessionId,
+        seat: enrollments.seat,
+        dueOn: enrollments.dueOn,
+        attendance: enrollments.attendance,
+        completedOn: enrollments.completedOn,
+        expiresOn: enrollments.expiresOn,
+        dispensationUntilOn: enrollments.dispensationUntilOn,
+        revokedAt: enrollments.revokedAt,
+        version: enrollments.version,
+        userNameEn: users.nameEn,
+        userNameAr: users.nameAr,
+        badgeNumber: users.badgeNumber,
+        courseCode: courses.code,
+        courseTitleEn: courses.titleEn,
+        courseTitleAr: courses.titleAr,
+        superseded: sql<boolean>`${enrollments.supersededById} is not null`,
+      })
       .from(enrollments)
       .innerJoin(users, and(eq(users.tenantId, enrollments.tenantId), eq(users.id, enrollments.userId)))
       .innerJoin(
@@ -78,18 +86,7 @@ app.get('/api/enrollments', async (c) => {
       )
       .orderBy(desc(enrollments.id))
       .limit(51);
-    return rows.map(
-      ({ enrollments: { tenantId: _, supersededById, ...enrollment }, users: user, courses: course }) => ({
-        ...enrollment,
-        userNameEn: user.nameEn,
-        userNameAr: user.nameAr,
-        badgeNumber: user.badgeNumber,
-        courseCode: course.code,
-        courseTitleEn: course.titleEn,
-        courseTitleAr: course.titleAr,
-        superseded: supersededById !== null,
-      }),
-    );
+    return rows;
   });
   if (items === null) return c.json({ code: 'session.required' }, 401);
   return c.json(Page.parse({ items: items.slice(0, 50), nextCursor: items[49]?.id ?? null, total: null }));

@@ -11,10 +11,17 @@ import { enrollmentColumns } from './enrollments.repo.ts';
 
 export type EnrollmentQuery = ParsedInput<typeof enrollmentApi.list>['query'];
 
-/** An EnrollmentRow of the contract. */
-export const rowColumns = sql`${enrollmentColumns}, u.name_en as "userNameEn", u.name_ar as "userNameAr",
-  u.badge_number as "badgeNumber", c.code as "courseCode", c.title_en as "courseTitleEn",
-  c.title_ar as "courseTitleAr", e.superseded_by_id is not null as superseded`;
+const named = sql`u.name_en as "userNameEn", u.name_ar as "userNameAr", u.badge_number as "badgeNumber",
+  c.code as "courseCode", c.title_en as "courseTitleEn", c.title_ar as "courseTitleAr",
+  e.superseded_by_id is not null as superseded`;
+
+/** An EnrollmentRow of the contract: every column costs each of the rows of each page, on the way and in the browser. */
+const rowColumns = sql`e.id, e.user_id as "userId", e.course_id as "courseId", e.state, e.session_id as "sessionId", e.seat,
+  e.due_on as "dueOn", e.attendance, e.completed_on as "completedOn", e.expires_on as "expiresOn",
+  e.dispensation_until_on as "dispensationUntilOn", e.revoked_at as "revokedAt", e.version, ${named}`;
+
+/** The whole enrollment, with the same names. */
+export const detailColumns = sql`${enrollmentColumns}, ${named}`;
 
 const joined = (enrollments: SQL) => sql`from ${enrollments} e
   join users u on u.tenant_id = e.tenant_id and u.id = e.user_id

@@ -52,8 +52,8 @@ export const Enrollment = z.strictObject({
 });
 export type Enrollment = z.infer<typeof Enrollment>;
 
-export const EnrollmentRow = z.strictObject({
-  ...Enrollment.shape,
+/** The names a reader needs beside the ids. */
+const named = {
   userNameEn: z.string(),
   userNameAr: z.string(),
   badgeNumber: z.string(),
@@ -62,6 +62,26 @@ export const EnrollmentRow = z.strictObject({
   courseTitleAr: z.string(),
   /** Has this enrollment a later one that carries its coverage on? */
   superseded: z.boolean(),
+};
+
+/** A row of a list: what a table shows and what acting on a row needs. The rule and how it was reckoned are in the detail. */
+export const EnrollmentRow = z.strictObject({
+  ...Enrollment.pick({
+    id: true,
+    userId: true,
+    courseId: true,
+    state: true,
+    sessionId: true,
+    seat: true,
+    dueOn: true,
+    attendance: true,
+    completedOn: true,
+    expiresOn: true,
+    dispensationUntilOn: true,
+    revokedAt: true,
+    version: true,
+  }).shape,
+  ...named,
 });
 export type EnrollmentRow = z.infer<typeof EnrollmentRow>;
 
@@ -133,7 +153,8 @@ export const Evidence = z.strictObject({
 export type Evidence = z.infer<typeof Evidence>;
 
 export const EnrollmentDetail = z.strictObject({
-  ...EnrollmentRow.shape,
+  ...Enrollment.shape,
+  ...named,
   revisions: z.array(EnrollmentRevision),
   evidence: z.array(Evidence),
 });
