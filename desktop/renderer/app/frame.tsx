@@ -5,6 +5,7 @@ import { Waiting } from '#ui/states.tsx';
 import { CrashBoundary } from './crash-boundary.tsx';
 import { useLive } from './live.ts';
 import { Navigation } from './navigation.tsx';
+import { useSession } from './session.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** Navigation, top bar and the page. On a narrow screen the navigation opens from the top bar. */
@@ -12,7 +13,7 @@ export function Frame() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
-  useLive();
+  useLive(!useSession().mustChangePassword);
   useArrival(pathname, () => setOpen(false));
   return (
     <div className="grid min-h-dvh md:grid-cols-[14rem_minmax(0,1fr)]">

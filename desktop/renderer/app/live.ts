@@ -27,10 +27,10 @@ const touched: Record<string, readonly string[]> = {
 /** Changes of this long are answered together, so that a busy hour does not make every screen ask all the time. */
 const collectMs = 1_000;
 
-/** Follows the server's events while a person is signed in: what changed elsewhere is asked again by itself. */
-export function useLive(): void {
+/** Follows the server's events while a person is signed in and may: what changed elsewhere is asked again by itself. */
+export function useLive(may: boolean): void {
   const queries = useQueryClient();
-  useEffect(() => follow(queries), [queries]);
+  useEffect(() => (may ? follow(queries) : undefined), [queries, may]);
 }
 
 function follow(queries: QueryClient): () => void {

@@ -49,7 +49,12 @@ const trigger =
 function Bell() {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
-  const { data } = useApi(notificationApi.list, { query: { limit: '10', unread: 'true' } });
+  const { mustChangePassword } = useSession();
+  const { data } = useApi(
+    notificationApi.list,
+    { query: { limit: '10', unread: 'true' } },
+    { enabled: !mustChangePassword },
+  );
   const unread = data?.unread ?? 0;
   const sign = (
     <>

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { AuditRow } from '#shared/audit/audit.schemas.ts';
 import { Details } from '#ui/details.tsx';
 import { useFormat } from '../app/use-format.ts';
-import { OutcomeBadge } from './audit-table.tsx';
+import { Actor, OutcomeBadge } from './audit-table.tsx';
 import { differencesOf } from './differences.ts';
 
 /** One entry: who, from where, and each field before and after. */
@@ -25,7 +25,7 @@ export function AuditDetail({ row }: { row: AuditRow }) {
         items={[
           [t('columns.status'), <OutcomeBadge key="outcome" outcome={row.outcome} />],
           [t('audit.at'), format.moment(row.at)],
-          [t('audit.actor'), row.actorName ?? t(`audit.actorKind.${row.actorKind}`)],
+          [t('audit.actor'), <Actor key="actor" row={row} />],
           [t('audit.address'), code(row.address)],
           [t('audit.requestId'), code(row.requestId)],
           [

@@ -13,7 +13,8 @@ export function AuditFilters() {
       <SearchBox label={t('audit.search')} value={get('q')} onChange={(value) => set('q', value)} />
       <FilterSelect
         label={t('audit.chain')}
-        value={get('chain')}
+        value={get('chain') || 'change'}
+        all={false}
         onChange={(value) => set('chain', value)}
         options={AuditChain.options.map((value) => ({ value, label: t(`audit.chains.${value}`) }))}
       />

@@ -61,9 +61,13 @@ export function OutcomeBadge({ outcome }: { outcome: AuditRow['outcome'] }) {
   );
 }
 
-function Actor({ row }: { row: AuditRow }) {
+export function Actor({ row }: { row: AuditRow }) {
   const { t } = useTranslation();
-  return row.actorName ? <bdi>{row.actorName}</bdi> : t(`audit.actorKind.${row.actorKind}`);
+  return row.actorKind === 'user' && row.actorName ? (
+    <bdi>{row.actorName}</bdi>
+  ) : (
+    t(`audit.actorKind.${row.actorKind}`)
+  );
 }
 
 function Subject({ row }: { row: AuditRow }) {

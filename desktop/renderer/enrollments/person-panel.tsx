@@ -9,7 +9,7 @@ import { Expiry } from './expiry.tsx';
 import { NextStep } from './next-step.tsx';
 import { Reasons } from './reasons.tsx';
 import { ClearedBadge, StandingBadge } from './standing-badge.tsx';
-import { byUrgency, mayAskFor } from './standings.ts';
+import { mayAskFor } from './standings.ts';
 
 /** One person's standing on a date, each course with the reasons it is required. */
 export function PersonPanel({ id, on }: { id: string; on: string | undefined }) {
@@ -37,7 +37,7 @@ export function PersonPanel({ id, on }: { id: string; on: string | undefined }) 
           </p>
           {standings.length === 0 && <Empty title={t('team.nothingRequired')} />}
           <ul className="divide-y divide-line">
-            {byUrgency(standings).map((standing) => (
+            {standings.map((standing) => (
               <StandingItem key={standing.courseId} standing={standing} />
             ))}
           </ul>

@@ -7,9 +7,8 @@ import { Expiry } from './expiry.tsx';
 import { NextStep } from './next-step.tsx';
 import { Reasons } from './reasons.tsx';
 import { StandingBadge } from './standing-badge.tsx';
-import { byUrgency } from './standings.ts';
 
-/** One person's standings, what needs somebody first. */
+/** One person's standings, in the order of the server: what needs somebody first. */
 export function StandingTable({ label, standings }: { label: string; standings: readonly Standing[] }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -29,5 +28,5 @@ export function StandingTable({ label, standings }: { label: string; standings: 
     { id: 'why', head: t('columns.required'), cell: (row) => <Reasons standing={row} /> },
     { id: 'next', head: t('columns.next'), cell: (row) => <NextStep standing={row} />, narrow: true },
   ];
-  return <Table label={label} columns={columns} rows={byUrgency(standings)} keyOf={(row) => row.courseId} />;
+  return <Table label={label} columns={columns} rows={standings} keyOf={(row) => row.courseId} />;
 }

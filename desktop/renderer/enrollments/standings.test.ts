@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Standing } from '#shared/enrollments/enrollment.schemas.ts';
-import { byUrgency, isGap, mayAskFor } from './standings.ts';
+import { isGap, mayAskFor, needsCare } from './standings.ts';
 
 const standing = (change: Partial<Standing>): Standing => ({
   userId: 'u',
@@ -25,16 +25,6 @@ const standing = (change: Partial<Standing>): Standing => ({
   ...change,
 });
 
-test('what keeps a person from work comes first, then what ends soonest', () => {
-  const ordered = byUrgency([
-    standing({ courseCode: 'valid' }),
-    standing({ courseCode: 'later', status: 'expiring', expiresOn: '2026-12-20' }),
-    standing({ courseCode: 'sooner', status: 'expiring', expiresOn: '2026-12-01' }),
-    standing({ courseCode: 'gone', status: 'expired' }),
-  ]);
-  expect(ordered.map(({ courseCode }) => courseCode)).toEqual(['gone', 'sooner', 'later', 'valid']);
-});
-
 test('a renewal can be asked for once the window is open, and only once', () => {
   expect(mayAskFor(standing({ status: 'valid' }))).toBe(false);
   expect(mayAskFor(standing({ status: 'expiring' }))).toBe(true);
@@ -42,8 +32,16 @@ test('a renewal can be asked for once the window is open, and only once', () => 
   expect(mayAskFor(standing({ status: 'missing', openEnrollmentId: 'e' }))).toBe(false);
 });
 
-test('only a mandatory course keeps from work', () => {
+test('only a mandatory course keeps from work, and grace does not help', () => {
   expect(isGap(standing({ status: 'expired' }))).toBe(true);
+  expect(isGap(standing({ status: 'grace' }))).toBe(true);
   expect(isGap(standing({ status: 'expired', requiredLevel: 'recommended' }))).toBe(false);
   expect(isGap(standing({ status: 'due' }))).toBe(false);
+});
+
+test('what keeps from work is told once, not also among what ends soon', () => {
+  expect(needsCare(standing({ status: 'grace' }))).toBe(false);
+  expect(needsCare(standing({ status: 'grace', requiredLevel: 'recommended' }))).toBe(true);
+  expect(needsCare(standing({ status: 'expiring' }))).toBe(true);
+  expect(needsCare(standing({ status: 'valid' }))).toBe(false);
 });

@@ -4,7 +4,7 @@ import { Named, RowLink, Words } from '#ui/row-link.tsx';
 import { type Column, Table } from '#ui/table.tsx';
 import { useFormat } from '../app/use-format.ts';
 import { ClearedBadge, StandingBadge } from './standing-badge.tsx';
-import { byUrgency, isGap, needsCare } from './standings.ts';
+import { isGap, needsCare } from './standings.ts';
 
 /** People and what keeps them, or soon will keep them, from work. */
 export function TeamTable({
@@ -53,7 +53,7 @@ type Pick = (standing: PersonStanding['standings'][number]) => boolean;
 
 function Chips({ person, pick }: { person: PersonStanding; pick: Pick }) {
   const format = useFormat();
-  const picked = byUrgency(person.standings.filter(pick));
+  const picked = person.standings.filter(pick);
   if (picked.length === 0) return null;
   return (
     <ul className="flex flex-wrap gap-x-3 gap-y-1">

@@ -8,7 +8,7 @@ import { useFormat } from '../app/use-format.ts';
 import { Expiry } from '../enrollments/expiry.tsx';
 import { NextStep } from '../enrollments/next-step.tsx';
 import { StandingBadge } from '../enrollments/standing-badge.tsx';
-import { byUrgency, isGap, needsCare } from '../enrollments/standings.ts';
+import { isGap, needsCare } from '../enrollments/standings.ts';
 
 /** "Am I cleared for work?", and what ends or is missing, each with its next step. */
 export function MyDay() {
@@ -16,7 +16,7 @@ export function MyDay() {
   return (
     <Answer of={standing} rows={2}>
       {({ cleared, items }) => {
-        const care = byUrgency(items.filter((each) => isGap(each) || needsCare(each)));
+        const care = items.filter((each) => isGap(each) || needsCare(each));
         return (
           <div className="flex flex-col gap-3">
             <ClearedSentence cleared={cleared} gaps={items.filter(isGap).length} care={care.length} />

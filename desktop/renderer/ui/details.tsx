@@ -7,7 +7,9 @@ export function Details({ items }: { items: readonly (readonly [label: string, v
       {items.map(([label, value]) => (
         <div key={label} className="contents">
           <dt className="text-ink-3">{label}</dt>
-          <dd className="min-w-0 break-words">{value === null || value === '' ? '–' : value}</dd>
+          <dd className="min-w-0 break-words">
+            {value === null || value === false || value === '' ? '–' : value}
+          </dd>
         </div>
       ))}
     </dl>

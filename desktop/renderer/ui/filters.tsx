@@ -46,17 +46,20 @@ export function SearchBox({
   );
 }
 
-/** One of a few, with "all" first. */
+/** One of a few. */
 export function FilterSelect({
   label,
   value,
   onChange,
   options,
+  all = true,
 }: {
   label: string;
   value: string;
   onChange: (value: string) => void;
   options: readonly Option[];
+  /** Offers "all" first. */
+  all?: boolean;
 }) {
   const { t } = useTranslation();
   const id = useId();
@@ -71,7 +74,7 @@ export function FilterSelect({
         onChange={(event) => onChange(event.target.value)}
         className={`${controlClass} w-auto max-sm:flex-1 sm:max-w-56`}
       >
-        <option value="">{t('tables.all')}</option>
+        {all && <option value="">{t('tables.all')}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
