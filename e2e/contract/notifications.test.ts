@@ -181,7 +181,7 @@ describe('of a training is told', () => {
     const first = await at.assign(at.colleague, courseId, preferredSessionId);
     const { enrollmentId } = await at.approved(courseId, { preferredSessionId });
     expect(await at.toldKinds(at.colleague)).toEqual(['session_booked']);
-    expect(await at.toldKinds(at.employee)).toEqual(['session_waiting', 'request_approved']);
+    expect(await at.toldKinds(at.employee)).toEqual(['request_approved', 'session_waiting']);
     await at.cancelEnrollment(first.id);
     const body = { reason: 'The instructor is ill.', version: 1 };
     await backend.as(at.officer)(courseApi.cancelSession, { params: { id: preferredSessionId }, body });
@@ -190,14 +190,14 @@ describe('of a training is told', () => {
     await at.attend(enrollmentId ?? '', 'full');
     const told = await at.told(at.employee);
     expect(told.map(({ kind }) => kind)).toEqual([
-      'session_waiting',
       'request_approved',
+      'session_waiting',
       'session_booked',
       'session_cancelled',
       'session_booked',
       'request_completed',
     ]);
-    const [waiting, , , cancelled, booked] = told;
+    const [, waiting, , cancelled, booked] = told;
     const names = { courseTitleEn: 'H2S Awareness', courseTitleAr: 'التوعية بكبريتيد الهيدروجين' };
     expect(waiting?.params).toMatchObject({ ...names, sessionStartsAt: '2026-12-01T05:00:00Z' });
     expect(cancelled?.params).toMatchObject({ ...names, sessionStartsAt: '2026-12-01T05:00:00Z' });

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Permission } from '#shared/kernel/permissions.ts';
 import { conflict } from '#shared/kernel/problem.ts';
-import type { Context, Tx } from './context.ts';
+import type { AuditEvent, Context, Tx } from './context.ts';
 import { type Statement, statement } from './db/batch.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -41,8 +41,11 @@ export interface Command<In, Result> {
  */
 export function command<In, After, Result = After>(spec: Spec<In, After, Result>): Command<In, Result> {
   const within = async (tx: Tx, input: In): Promise<Result> => {
-    const { result, ...change } = await spec.run(tx, input);
-    tx.emit({ action: spec.event, subjectKind: spec.subject, ...change });
+    const caused: AuditEvent[] = [];
+    const { result, ...change } = await spec.run({ ...tx, emit: (event) => void caused.push(event) }, input);
+    // The log tells what was done before what it brought about, though that became known first.
+    for (const event of [{ action: spec.event, subjectKind: spec.subject, ...change }, ...caused])
+      tx.emit(event);
     // Without a result of its own the change is the answer: the types say After = Result then.
     return result === undefined ? (change.after as unknown as Result) : result;
   };
