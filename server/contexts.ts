@@ -6,6 +6,7 @@ import { recalculationJob } from './courses/courses.jobs.ts';
 import { courseRoutes } from './courses/courses.routes.ts';
 import { departmentRoutes } from './departments/departments.routes.ts';
 import { enrollmentTicks } from './enrollments/enrollments.jobs.ts';
+import { registerEnrollmentReactions } from './enrollments/enrollments.reactions.ts';
 import { enrollmentRoutes } from './enrollments/enrollments.routes.ts';
 import { importJob } from './integrations/integrations.jobs.ts';
 import { integrationRoutes } from './integrations/integrations.routes.ts';
@@ -61,4 +62,5 @@ export const ticks: readonly Tick[] = [
 
 // What follows from an event, in the transaction that wrote it.
 registerRenewalReactions();
+registerEnrollmentReactions();
 registerNotifications();

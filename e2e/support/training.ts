@@ -2,6 +2,7 @@ import { recalculationJob } from '#server/courses/courses.jobs.ts';
 import { courseRoutes } from '#server/courses/courses.routes.ts';
 import { enrollmentRoutes } from '#server/enrollments/enrollments.routes.ts';
 import { jobRoutes } from '#server/jobs/jobs.routes.ts';
+import type { Implementation } from '#server/platform/http/implement.ts';
 import { createJobQueue } from '#server/platform/jobs/queue.ts';
 import { courseApi } from '#shared/courses/course.api.ts';
 import { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
@@ -10,8 +11,8 @@ import type { Input, Output } from '#shared/kernel/route.ts';
 import { type Asking, type BareApp, bareApp, type Person } from './bare-app.ts';
 
 /** Courses, enrollments and jobs behind the whole HTTP platform; jobs are worked on once `jobs.start` is called. */
-export const trainingApp = (): Promise<BareApp> =>
-  bareApp([...courseRoutes, ...enrollmentRoutes, ...jobRoutes], (url) =>
+export const trainingApp = (more: readonly Implementation[] = []): Promise<BareApp> =>
+  bareApp([...courseRoutes, ...enrollmentRoutes, ...jobRoutes, ...more], (url) =>
     createJobQueue({ url, definitions: [recalculationJob], ticks: [], onError: () => undefined }),
   );
 
