@@ -14,6 +14,7 @@ import { maxJsonBytes } from './platform/http/read-body.ts';
 import { multipartOverhead } from './platform/http/receive-upload.ts';
 import { methods, notFound, wrongMethod } from './platform/http/refusal.ts';
 import { createRegistry } from './platform/http/registry.ts';
+import { createRouteTable } from './platform/http/route-table.ts';
 import { serveDocs } from './platform/http/serve-docs.ts';
 import { serveMetrics } from './platform/http/serve-metrics.ts';
 import type { Log } from './platform/log.ts';
@@ -74,18 +75,25 @@ export async function createApp(options: AppOptions): Promise<Hono<Env>> {
   return app;
 }
 
-type Answering = (implementation: Implementation) => ReturnType<typeof callRoute>;
-
-function answerRoutes(app: Hono<Env>, registry: readonly Implementation[], answering: Answering): void {
-  for (const [path, implementations] of Map.groupBy(registry, ({ route }) => route.path)) {
-    const pattern = path.replace(/\{(\w+)\}/g, ':$1');
-    for (const implementation of implementations)
-      app.on(implementation.route.method.toUpperCase(), pattern, answering(implementation));
-    const methods = implementations.map(({ route }) => route.method.toUpperCase());
-    app.all(pattern, () => {
+function answerRoutes(
+  app: Hono<Env>,
+  registry: readonly Implementation[],
+  answering: (implementation: Implementation) => ReturnType<typeof callRoute>,
+): void {
+  const find = createRouteTable(registry, answering);
+  app.all('/api/*', (exchange, next) => {
+    const found = find(exchange.req.path);
+    if (found === null) return next();
+    // HEAD is GET without its body, which the library drops.
+    const method = exchange.req.method === 'HEAD' ? 'GET' : exchange.req.method;
+    const answer = found.byMethod.get(method);
+    if (answer === undefined) {
+      const methods = [...found.byMethod.keys()];
       throw wrongMethod(methods.includes('GET') ? [...methods, 'HEAD'] : methods);
-    });
-  }
+    }
+    exchange.set('params', found.params);
+    return answer(exchange);
+  });
 }
 
 /** The same tree answers under `/api/v1`. */

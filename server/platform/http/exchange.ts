@@ -16,6 +16,8 @@ export interface Env {
     client: Client;
     /** The route's pattern, `/api/users/{id}`: what logs and metrics call the request. */
     pattern: string;
+    /** The values of the pattern's parameters, decoded. */
+    params: Record<string, string>;
   };
 }
 

@@ -20,9 +20,9 @@ export interface Params {
  */
 export function paramsOf(route: Route, exchange: Exchange): Params {
   if (route.params === undefined) return { values: undefined, subjectId: null };
-  const given: Record<string, string> = exchange.req.param();
+  const given: Record<string, string> = exchange.get('params');
   const read = route.params.safeParse(given);
-  if (read.success) return { values: read.data, subjectId: given.id ?? null };
+  if (read.success) return { values: read.data, subjectId: idOf(read.data) };
   const wrong = new Set(read.error.issues.map(({ path }) => path[0]));
   const absent = route.params.safeParse(
     Object.fromEntries(
@@ -30,8 +30,10 @@ export function paramsOf(route: Route, exchange: Exchange): Params {
     ),
   );
   if (!absent.success) throw missing('record');
-  return { values: absent.data, subjectId: wrong.has('id') ? null : (given.id ?? null) };
+  return { values: absent.data, subjectId: wrong.has('id') ? null : idOf(absent.data) };
 }
+
+const idOf = ({ id }: Record<string, unknown>): string | null => (id === undefined ? null : String(id));
 
 /** The query's parameters: each known, each once. @throws Problem invalid */
 export function queryOf(route: Route, exchange: Exchange): Record<string, unknown> | undefined {
