@@ -10,7 +10,8 @@ export const text = (max: number) =>
 /** Free text that may have several lines; empty is not allowed, leave the field out instead. */
 export const prose = (max = 2000) => text(max);
 
-export const Id = z.uuid();
+/** One spelling, the one that databases answer with: ids are compared as text here and on the laptop. */
+export const Id = z.uuid().toLowerCase();
 export const IsoDate = z.iso.date();
 /** RFC 3339 in UTC. */
 export const Instant = z.iso.datetime();
