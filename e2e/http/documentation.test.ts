@@ -135,8 +135,8 @@ describe('in a browser', () => {
       await page.setExtraHTTPHeaders({ 'accept-language': 'ar' });
       await page.goto(`http://127.0.0.1:${port}/nothing`);
       const direction = await page.locator('html').getAttribute('dir');
-      const columns = await page.locator('body').evaluate((body) => getComputedStyle(body).display);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+      const columns = await page.evaluate('getComputedStyle(document.body).display');
+      const wide = await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
       return { direction, columns, wide };
     });
     expect(result).toEqual({ direction: 'rtl', columns: 'grid', wide: true });

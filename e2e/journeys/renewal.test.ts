@@ -64,11 +64,13 @@ describe.skipIf(noBrowser)(`a renewal from the first click to the new certificat
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
     await page.getByText('The request is approved.').waitFor();
   };
-  const api = (page: Page, path: string) =>
-    page.evaluate(async (url) => {
+  const api = async (page: Page, path: string) => {
+    const { status, text } = await page.evaluate(async (url) => {
       const answer = await fetch(url, { headers: { accept: 'application/json' } });
-      return { status: answer.status, body: await answer.json() };
+      return { status: answer.status, text: await answer.text() };
     }, path);
+    return { status, body: JSON.parse(text) };
+  };
   const idOf = (page: Page) => new URL(page.url()).searchParams.get('request') ?? '';
 
   const hydrogen = 'Hydrogen sulphide awareness';

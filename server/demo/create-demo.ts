@@ -63,7 +63,10 @@ async function fill(platform: Platform, named: typeof demo, passwordHash: string
   const id = newId();
   const central = stageOf(platform, centralTenantId);
   const administrator = { username: 'admin', nameEn: 'Noura Al-Shammari', nameAr: 'نورة الشمري' };
-  await createTenant(central.as(null, 401), NewTenant.parse({ ...named, id, administrator, maxUsers: 50_000 }));
+  await createTenant(
+    central.as(null, 401),
+    NewTenant.parse({ ...named, id, administrator, maxUsers: 50_000 }),
+  );
   const stage = stageOf(platform, id);
   const [admin] = await stage.find<{ id: string }>(
     sql`select id from users where tenant_id = app.tid() and username = 'admin'`,
