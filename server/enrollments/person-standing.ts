@@ -1,11 +1,9 @@
-import { sql } from 'drizzle-orm';
 import type { PersonStanding } from '#shared/enrollments/enrollment.schemas.ts';
 import { missing } from '#shared/kernel/problem.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { reading } from '../platform/reading.ts';
-import { visibleUsers } from '../users/index.ts';
 import { judgePeople, loadRules, showPeople } from './people-standing.ts';
-import { type Person, selectPeople, thePerson } from './standing.repo.ts';
+import { type Person, selectSeenPerson } from './standing.repo.ts';
 
 /** The standing of somebody within sight, today or on another day. @throws Problem missing. */
 export const personStanding = (
@@ -13,8 +11,7 @@ export const personStanding = (
   { id, on: asked }: { id: string; on?: string | undefined },
 ): Promise<{ on: string } & PersonStanding> =>
   reading(context, async (tx) => {
-    const person = sql`${selectPeople(thePerson(id))} and ${visibleUsers(tx.actor.scope, 'u')}`;
-    const people = await tx.sql<Person>(person);
+    const people = await tx.sql<Person>(selectSeenPerson(id, tx.actor.scope));
     const rules = await loadRules(tx, asked ?? tx.today);
     const [shown] = await showPeople(tx, await judgePeople(tx, people, rules), rules);
     if (!shown) throw missing('user');

@@ -3,10 +3,6 @@ import type { Revised } from '#shared/enrollments/certificate.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import type { Tx } from '../platform/context.ts';
 
-/** A former picture of an enrollment, of one or many: written once, never changed. Newest first. */
-export const revisionColumns = sql`
-  r.revision, r.created_at as "at", r.by_id as "byId", r.reason, r.before`;
-
 /** Keeps the former picture of each. The system corrects nothing, so there is always somebody who did. */
 export async function addRevisions(tx: Tx, revised: readonly Revised[]): Promise<void> {
   const rows = revised.map(({ enrollment, former }) => ({

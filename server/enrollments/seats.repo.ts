@@ -3,7 +3,7 @@ import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
 import type { Tx } from '../platform/context.ts';
 import { enrollmentColumns } from './enrollments.repo.ts';
 
-/** Everything here is called under the session's lock, see `getSession`. */
+// Whatever gives or takes a seat here is called under the session's lock, see `getSession`.
 
 export async function countBooked(tx: Tx, sessionId: string): Promise<number> {
   const [row] = await tx.sql<{ booked: number }>(sql`select count(*)::integer as booked from enrollments
@@ -24,6 +24,19 @@ export const lockOpenSeats = (tx: Tx, sessionId: string): Promise<Enrollment[]> 
     where e.tenant_id = app.tid() and e.session_id = ${sessionId} and e.seat is not null
       and e.state in ('assigned', 'enrolled', 'in_progress')
     order by e.id for no key update`);
+
+interface Held {
+  enrollmentId: string;
+  sessionId: string;
+}
+
+/** Seats and places that people who have left hold in sessions still to come. */
+export const listLeaversSeats = (tx: Tx): Promise<Held[]> =>
+  tx.sql<Held>(sql`select e.id as "enrollmentId", e.session_id as "sessionId" from enrollments e
+    join users u on u.tenant_id = e.tenant_id and u.id = e.user_id and u.status = 'inactive'
+    join course_sessions s on s.tenant_id = e.tenant_id and s.id = e.session_id
+      and s.status = 'scheduled' and s.starts_at > ${tx.now}
+    where e.tenant_id = app.tid() and e.seat is not null and e.state in ('assigned', 'enrolled', 'in_progress')`);
 
 /** Saves what a seat given or taken changes, for any number of enrollments. */
 export const saveSeats = (tx: Tx, enrollments: readonly Enrollment[]) =>

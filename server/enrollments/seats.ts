@@ -15,14 +15,15 @@ export async function admitWaiting(tx: Tx, { id, seats }: { id: string; seats: n
 }
 
 /**
- * Takes every seat and place of a cancelled session back: its enrollments wait for another one. The session is locked by
- * the caller. @returns who is affected
+ * Takes seats and places of a session back, every one or `only` those of some enrollments: they wait for another session.
+ * What is completed keeps its seat. The session is locked by the caller. @returns who is affected
  */
 export async function releaseBookings(
   tx: Tx,
   sessionId: string,
+  only?: ReadonlySet<string>,
 ): Promise<{ enrollmentId: string; userId: string; seat: Enrollment['seat'] }[]> {
-  const open = await lockOpenSeats(tx, sessionId);
+  const open = (await lockOpenSeats(tx, sessionId)).filter(({ id }) => !only || only.has(id));
   await move(tx, 'enrollment.unbooked', open, unbook);
   return open.map(({ id, userId, seat }) => ({ enrollmentId: id, userId, seat }));
 }

@@ -3,7 +3,9 @@ import type { Exemption } from '#shared/courses/course.schemas.ts';
 import type { Placed } from '#shared/courses/membership.ts';
 import type { certificateOf } from '#shared/enrollments/coverage.ts';
 import type { PersonStanding, Standing } from '#shared/enrollments/enrollment.schemas.ts';
+import type { Scope } from '#shared/kernel/permissions.ts';
 import { list } from '../platform/db/sql.ts';
+import { visibleUsers } from '../users/index.ts';
 
 /**
  * Whose facts are asked for, to stand behind `user_id =`: one person, or `any(…)` of many. Every query here is one trip for
@@ -11,7 +13,6 @@ import { list } from '../platform/db/sql.ts';
  */
 export type Whose = SQL;
 export const onesOwn: Whose = sql`app.uid()`;
-export const thePerson = (id: string): Whose => sql`${id}::uuid`;
 export const thePeople = (ids: readonly string[]): Whose => sql`any(${list(ids, 'uuid')})`;
 
 export type Person = PersonStanding['user'] & {
@@ -30,6 +31,10 @@ export const personColumns = sql`
 
 export const selectPeople = (whose: Whose): SQL =>
   sql`select ${personColumns} from users u where u.tenant_id = app.tid() and u.id = ${whose}`;
+
+/** One person, if the scope sees him. */
+export const selectSeenPerson = (id: string, scope: Scope): SQL =>
+  sql`${selectPeople(sql`${id}`)} and ${visibleUsers(scope, 'u')}`;
 
 export interface Department {
   id: string;
