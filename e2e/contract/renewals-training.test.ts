@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { verifyTenant } from '#server/platform/audit/verify-tenant.ts';
 import { courseApi } from '#shared/courses/course.api.ts';
 import { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
 import { renewalApi } from '#shared/renewals/renewal.api.ts';
@@ -55,6 +56,30 @@ describe('an approved request', () => {
       'booked',
       'completed',
     ]);
+  });
+
+  test('is told by the audit log from its first word to its last, and the chain holds', async () => {
+    const { id, enrollmentId } = await at.approved(courseId);
+    await at.book(enrollmentId ?? '', await at.session(courseId, sessionDay));
+    backend.setClock(afterSession);
+    await at.attend(enrollmentId ?? '', 'full');
+    const rows = await at.audit(id);
+    expect(rows.map(({ action, actor_id }) => [action, actor_id])).toEqual([
+      ['renewal.requested', at.employee.id],
+      ['renewal.decided', at.foreman.id],
+      ['renewal.decided', at.manager.id],
+      ['renewal.booked', at.officer.id],
+      ['renewal.completed', at.officer.id],
+    ]);
+    const states = rows.map(({ before, after }) => [stateIn(before), stateIn(after)]);
+    expect(states).toEqual([
+      [undefined, 'pending_foreman'],
+      ['pending_foreman', 'pending_manager'],
+      ['pending_manager', 'approved'],
+      ['approved', 'scheduled'],
+      ['scheduled', 'completed'],
+    ]);
+    expect(await verifyTenant(backend.platform, at.tenantId)).toMatchObject({ ok: true });
   });
 
   test('is booked into the preferred session while that has a seat', async () => {
@@ -264,6 +289,9 @@ describe('cancelling an approved request', () => {
     });
   });
 });
+
+const stateIn = (picture: Record<string, unknown> | null) =>
+  (picture?.request as { state: string } | undefined)?.state;
 
 async function cancelSession(id: string): Promise<void> {
   const body = { reason: 'The instructor is ill.', version: 1 };

@@ -320,6 +320,23 @@ describe('the list', () => {
     expect(await list(backend.rival.officer)).toEqual([]);
   });
 
+  test('has what each decides, has decided or asked for, also of people out of his sight', async () => {
+    const asked = await at.ask(at.foreman, await at.course(), { userId: at.employee.id });
+    const decided = await at.ask(at.employee, await at.course());
+    await at.decide(at.foreman, decided.id);
+    await at.set('update users set foreman_id = null where tenant_id = $1 and id = $2', at.employee.id);
+    expect(await list(at.foreman)).toEqual([decided.id, asked.id]);
+
+    const waiting = await at.ask(at.colleague, courseId);
+    expect(await list(at.secondOfficer)).toHaveLength(3);
+    expect(await list(at.employee)).toEqual([decided.id, asked.id]);
+    const body = { delegateId: at.employee.id, fromOn: '2026-11-20', toOn: '2026-11-20' };
+    await backend.as(at.foreman)(workflowApi.delegate, { body });
+    expect(await list(at.employee)).toEqual([waiting.id, decided.id, asked.id]);
+    backend.setClock('2026-11-21T09:00:00Z');
+    expect(await list(at.employee)).toEqual([decided.id, asked.id]);
+  });
+
   test('goes page by page, counts when asked, and misses nothing that comes meanwhile', async () => {
     const made: string[] = [];
     for (let index = 0; index < 12; index++) made.unshift((await at.ask(at.employee, await at.course())).id);

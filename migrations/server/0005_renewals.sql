@@ -29,6 +29,7 @@ create unique index renewal_requests_open on renewal_requests (tenant_id, user_i
   where state in ('draft', 'pending_foreman', 'pending_manager', 'returned', 'approved', 'scheduled');
 create index renewal_requests_newest on renewal_requests (tenant_id, id desc);
 create index renewal_requests_user on renewal_requests (tenant_id, user_id, id desc);
+create index renewal_requests_asker on renewal_requests (tenant_id, requested_by_id);
 create index renewal_requests_enrollment on renewal_requests (tenant_id, enrollment_id) where enrollment_id is not null;
 call app.isolate('renewal_requests');
 alter table evidence_files add foreign key (tenant_id, request_id) references renewal_requests (tenant_id, id);
@@ -65,6 +66,8 @@ create table workflow_steps (
   check (state <> 'pending' or num_nonnulls(approver_id, pool) = 1)
 );
 create index workflow_steps_pending on workflow_steps (tenant_id, approver_id, due_on) where state = 'pending';
+create index workflow_steps_approver on workflow_steps (tenant_id, approver_id) where approver_id is not null;
+create index workflow_steps_decider on workflow_steps (tenant_id, decided_by_id) where decided_by_id is not null;
 create index workflow_steps_due on workflow_steps (tenant_id, due_on) where state = 'pending';
 call app.isolate('workflow_steps');
 

@@ -4,7 +4,7 @@ import type { RequestState } from '#shared/renewals/renewal.schemas.ts';
 import { departmentsWithin } from '../departments/index.ts';
 import { every, limitOf } from '../platform/db/sql.ts';
 import { requestColumns } from './requests.repo.ts';
-import { visibleRequests, waitsForMe } from './sight.ts';
+import { listedRequests, visibleRequests, waitsForMe } from './sight.ts';
 
 const rowColumns = sql`${requestColumns}, u.name_en as "userNameEn", u.name_ar as "userNameAr",
   u.badge_number as "badgeNumber", c.code as "courseCode", c.title_en as "courseTitleEn", c.title_ar as "courseTitleAr",
@@ -32,7 +32,7 @@ export interface RequestFilter {
 const matching = (scope: Scope, filter: RequestFilter): SQL =>
   every(
     sql`r.tenant_id = app.tid()`,
-    filter.mine ? sql`r.user_id = app.uid()` : visibleRequests(scope),
+    filter.mine ? sql`r.user_id = app.uid()` : listedRequests(scope),
     filter.q !== undefined && found(filter.q),
     filter.userId !== undefined && sql`r.user_id = ${filter.userId}`,
     filter.courseId !== undefined && sql`r.course_id = ${filter.courseId}`,
