@@ -1,9 +1,8 @@
-import { sql } from 'drizzle-orm';
 import { notificationApi } from '#shared/notifications/notification.api.ts';
 import type { Notification } from '#shared/notifications/notification.schemas.ts';
 import { implement } from '../platform/http/implement.ts';
 import { cursorOf, pageOf } from '../platform/paging.ts';
-import { read, readAll } from '../platform/reading.ts';
+import { enterOnly, readAll } from '../platform/reading.ts';
 import { countMine, selectMine } from './notifications.repo.ts';
 import { readNotifications } from './read-notifications.ts';
 import { streamChanges } from './stream.ts';
@@ -29,7 +28,7 @@ export const notificationRoutes = implement(notificationApi, {
     await readNotifications(context, { id: null });
   },
   async stream(context) {
-    const { actor } = await read(context, () => sql`select 1 as ok`);
+    const { actor } = await enterOnly(context);
     return { run: (stream) => streamChanges(context, actor.tenantId, stream) };
   },
 });

@@ -1,7 +1,7 @@
 import type { Delegation } from '#shared/renewals/renewal.schemas.ts';
 import type { AuditEvent, Tx } from '../platform/context.ts';
 import { react } from '../platform/reactions.ts';
-import { notify } from './notify.ts';
+import { notify } from './notify.repo.ts';
 
 /** Called once, where the server is wired. */
 export function registerOtherNotifications(): void {

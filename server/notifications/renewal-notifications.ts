@@ -4,7 +4,7 @@ import type { RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
 import type { Change, LogEntry, Step } from '#shared/renewals/step.ts';
 import type { AuditEvent, Tx } from '../platform/context.ts';
 import { react } from '../platform/reactions.ts';
-import { type NewNotification, notify } from './notify.ts';
+import { type NewNotification, notify } from './notify.repo.ts';
 import { courseNames, listDeciders, personNames } from './recipients.repo.ts';
 
 const events = [

@@ -4,7 +4,7 @@ import type { SystemContext, Tx } from '../platform/context.ts';
 import { inTransaction } from '../platform/transaction.ts';
 import { getSettings } from '../settings/index.ts';
 import { claimAlerts, type DueAlert, lockLastScan, oldestExpiry, saveLastScan } from './expiry.repo.ts';
-import { type NewNotification, notify } from './notify.ts';
+import { type NewNotification, notify } from './notify.repo.ts';
 import { listOfficers } from './recipients.repo.ts';
 
 export interface ScanResult {

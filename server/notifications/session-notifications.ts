@@ -2,7 +2,7 @@ import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
 import type { NotificationKind } from '#shared/notifications/notification.schemas.ts';
 import type { AuditEvent, Tx } from '../platform/context.ts';
 import { react } from '../platform/reactions.ts';
-import { notify } from './notify.ts';
+import { notify } from './notify.repo.ts';
 import { courseNames, sessionTimes } from './recipients.repo.ts';
 
 /** Seats given and taken are told to the person, whether he asked for the training or was sent. Called once. */

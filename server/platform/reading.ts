@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Permission, Scope } from '#shared/kernel/permissions.ts';
 import { auditAccess } from './audit/append.ts';
 import type { Context, RequestContext, Tx } from './context.ts';
@@ -38,6 +38,12 @@ export async function readAll(
   if (context.audit !== null) await auditAccess(context, me, 'done');
   noteUse(context, me);
   return results.map((rows) => ({ ...me, rows }));
+}
+
+/** Who asks, when nothing is read: the session and the permission alone. @throws Problem unauthenticated, forbidden. */
+export async function enterOnly(context: RequestContext): Promise<Entered> {
+  const { rows: _, ...entered } = await read(context, () => sql`select 1 as ok`);
+  return entered;
 }
 
 /** Several queries in one read-only transaction, for reads that must decide in between. */

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { escalate, remind } from '#shared/renewals/escalation.ts';
 import { attention } from '#shared/renewals/sla.ts';
 import { pendingStep } from '#shared/renewals/step.ts';
@@ -6,6 +6,7 @@ import type { SystemContext, Tx } from '../platform/context.ts';
 import type { Progress } from '../platform/jobs/queue.ts';
 import { inTransaction } from '../platform/transaction.ts';
 import { getSettings } from '../settings/index.ts';
+import { approverMayBeGone, dueToday, noteScan, requestsWithStep } from './due-steps.repo.ts';
 import { holdLeaders } from './leaders.repo.ts';
 import { moveStep } from './move-steps.ts';
 import { occurrenceOf, reroutingOf } from './occasion.ts';
@@ -25,7 +26,7 @@ export async function attendSteps(context: SystemContext, progress: Progress) {
   const done = { reminded: 0, escalated: 0, moved: 0 };
   const failures: unknown[] = [];
   const each = async (phase: string, condition: SQL, work: (tx: Tx, id: string) => Promise<Outcome>) => {
-    const ids = await run((tx) => pendingRequests(tx, condition));
+    const ids = await run((tx) => requestsWithStep(tx, condition));
     for (const [index, id] of ids.entries()) {
       const outcome = await run((tx) => work(tx, id)).catch((error: unknown) => void failures.push(error));
       if (outcome) done[outcome]++;
@@ -33,7 +34,7 @@ export async function attendSteps(context: SystemContext, progress: Progress) {
     }
   };
   await each('moving', approverMayBeGone, move);
-  await each('attending', sql`w.due_on <= app.today()`, attend);
+  await each('attending', dueToday, attend);
   if (failures.length > 0) throw failures[0];
   await run(noteScan);
   return done;
@@ -60,17 +61,3 @@ async function attend(tx: Tx, requestId: string): Promise<Outcome> {
   await applyChange(tx, 'renewal.escalated', locked, change);
   return 'escalated';
 }
-
-/** He has delegated for today, perhaps to nobody who may decide this one; the rule asks. */
-const approverMayBeGone = sql`exists (select from delegations g where g.tenant_id = app.tid()
-  and g.delegator_id = w.approver_id and g.revoked_at is null and app.today() between g.from_on and g.to_on)`;
-
-async function pendingRequests(tx: Tx, condition: SQL): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }>(sql`select w.request_id as id from workflow_steps w
-    where w.tenant_id = app.tid() and w.state = 'pending' and ${condition} order by w.due_on, w.request_id`);
-  return rows.map(({ id }) => id);
-}
-
-const noteScan = (tx: Tx) =>
-  tx.sql(sql`insert into scans (tenant_id, kind, scanned_on) values (app.tid(), 'workflow', app.today())
-    on conflict (tenant_id, kind) do update set scanned_on = excluded.scanned_on, scanned_at = now(), updated_at = now()`);

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import { cancelEnrollment } from '../enrollments/index.ts';
 import type { Tx } from '../platform/context.ts';
+import { openVersion } from './surroundings.repo.ts';
 
 /** Cancels the enrollment that a request brought, if it is still open. */
 export async function cancelOpenEnrollment(
@@ -9,7 +9,6 @@ export async function cancelOpenEnrollment(
   reason: string,
 ): Promise<void> {
   if (enrollmentId === null) return;
-  const [open] = await tx.sql<{ version: number }>(sql`select version from enrollments
-    where tenant_id = app.tid() and id = ${enrollmentId} and state in ('assigned', 'enrolled', 'in_progress')`);
-  if (open) await cancelEnrollment.within(tx, { id: enrollmentId, reason, version: open.version });
+  const version = await openVersion(tx, enrollmentId);
+  if (version !== null) await cancelEnrollment.within(tx, { id: enrollmentId, reason, version });
 }

@@ -1,5 +1,3 @@
-import { sql } from 'drizzle-orm';
-import { missing } from '#shared/kernel/problem.ts';
 import type { NewRenewal, RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
 import { createRequest, submitRequest } from '#shared/renewals/renewal.ts';
 import type { Change } from '#shared/renewals/step.ts';
@@ -7,11 +5,11 @@ import { findCourse, refuseInactive } from '../courses/index.ts';
 import { currentCertificate } from '../enrollments/index.ts';
 import { type Change as Changed, command } from '../platform/command.ts';
 import type { Tx } from '../platform/context.ts';
-import { visibleUsers } from '../users/index.ts';
 import { holdLeaders } from './leaders.repo.ts';
 import { occasionOf, routingOf } from './occasion.ts';
 import { refuseSession } from './refuse-session.ts';
 import { addRequest, findOpen, saveChange } from './requests.repo.ts';
+import { lockPerson } from './surroundings.repo.ts';
 import type { RenewalEvent } from './use-case.ts';
 
 /** Asks for a renewal, for oneself or somebody one sees; sent to its approvers at once unless kept as a draft. */
@@ -41,13 +39,4 @@ async function submitted(tx: Tx, created: Change): Promise<Change> {
   const routing = await routingOf(tx, request.userId);
   const sent = submitRequest(request, [], { version: request.version }, routing);
   return { ...sent, log: [...created.log, ...sent.log] };
-}
-
-/** The person, locked, so that two requests at once for him cannot both be the first. @throws Problem missing. */
-async function lockPerson(tx: Tx, userId: string): Promise<{ id: string; active: boolean }> {
-  const [person] = await tx.sql<{ id: string; active: boolean }>(sql`
-    select u.id, u.status = 'active' as active from users u
-    where u.tenant_id = app.tid() and u.id = ${userId} and ${visibleUsers(tx.actor.scope, 'u')} for no key update of u`);
-  if (!person) throw missing('user');
-  return person;
 }

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { Problem } from '#shared/kernel/problem.ts';
 import { decide } from '#shared/renewals/decision.ts';
 import type { Decision, RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
@@ -8,7 +7,8 @@ import { grantApproved } from './grant-request.ts';
 import { holdLeaders } from './leaders.repo.ts';
 import { routingOf } from './occasion.ts';
 import { lockRequest, requestIdOfStep, saveChange } from './requests.repo.ts';
-import { refuseUnseen } from './sight.ts';
+import { refuseUnseen } from './sight.repo.ts';
+import { findNames } from './surroundings.repo.ts';
 import { formerOf, type RenewalEvent } from './use-case.ts';
 
 /** Approves, returns or rejects a step. Of two deciders at once one stands; the other is told who decided and what. */
@@ -46,9 +46,7 @@ async function named<T>(tx: Tx, act: () => T): Promise<T> {
     return act();
   } catch (error) {
     if (!(error instanceof Problem) || typeof error.details.decidedById !== 'string') throw error;
-    const [decider] = await tx.sql<{ nameEn: string; nameAr: string }>(sql`
-      select name_en as "nameEn", name_ar as "nameAr" from users
-      where tenant_id = app.tid() and id = ${error.details.decidedById}`);
+    const decider = await findNames(tx, error.details.decidedById);
     const details = { ...error.details, decidedByNameEn: decider?.nameEn, decidedByNameAr: decider?.nameAr };
     throw new Problem(error.kind, error.code, error.message, { errors: error.errors, details });
   }

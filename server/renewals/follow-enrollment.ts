@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
 import { isOpen } from '#shared/enrollments/enrollment.ts';
 import {
@@ -15,6 +14,7 @@ import type { Tx } from '../platform/context.ts';
 import { joined, unchanged } from './changes.ts';
 import { occurrenceOf } from './occasion.ts';
 import { lockRequest } from './requests.repo.ts';
+import { bookedSession, findGranted } from './surroundings.repo.ts';
 import { applyChange } from './use-case.ts';
 
 /**
@@ -28,16 +28,6 @@ export async function followEnrollment(tx: Tx, enrollmentId: string): Promise<vo
   const locked = await lockRequest(tx, requestId);
   const change = await follow(tx, locked.request, enrollment);
   await applyChange(tx, eventOf(change), locked, change);
-}
-
-/** The person's approved request for the course: of this enrollment, or of one that is over and that an open one replaces. */
-async function findGranted(tx: Tx, { id, userId, courseId, state }: Enrollment): Promise<string | null> {
-  const [row] = await tx.sql<{ id: string }>(sql`select r.id from renewal_requests r
-    join enrollments e on e.tenant_id = r.tenant_id and e.id = r.enrollment_id
-    where r.tenant_id = app.tid() and r.user_id = ${userId} and r.course_id = ${courseId}
-      and r.state in ('approved', 'scheduled')
-      and (e.id = ${id} or ${isOpen({ state })} and e.state in ('cancelled', 'failed', 'no_show'))`);
-  return row?.id ?? null;
 }
 
 async function follow(tx: Tx, request: RenewalRequest, enrollment: Enrollment): Promise<Change> {
@@ -75,14 +65,6 @@ async function seated(tx: Tx, request: RenewalRequest, enrollment: Enrollment): 
 function unseated(tx: Tx, request: RenewalRequest): Change {
   if (request.state !== 'scheduled' || request.enrollmentId === null) return unchanged(request);
   return unbookEnrollment(request, request.enrollmentId, occurrenceOf(tx));
-}
-
-/** The session that the timeline says the request is booked into. */
-async function bookedSession(tx: Tx, requestId: string): Promise<string | null> {
-  const [line] = await tx.sql<{ sessionId: string }>(sql`select details ->> 'sessionId' as "sessionId"
-    from workflow_logs where tenant_id = app.tid() and request_id = ${requestId} and event = 'booked'
-    order by id desc limit 1`);
-  return line?.sessionId ?? null;
 }
 
 /** The event is named by where the request got to. */

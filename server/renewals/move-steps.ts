@@ -1,8 +1,9 @@
-import { type SQL, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { type RerouteCause, reroute } from '#shared/renewals/reroute.ts';
 import type { Tx } from '../platform/context.ts';
 import { lockLeaders } from './leaders.repo.ts';
 import { reroutingOf } from './occasion.ts';
+import { pending } from './reach.repo.ts';
 import { lockRequest, openRequestIds } from './requests.repo.ts';
 import { applyChange } from './use-case.ts';
 
@@ -12,8 +13,7 @@ import { applyChange } from './use-case.ts';
  */
 export async function moveSteps(tx: Tx, condition: SQL, cause: RerouteCause): Promise<void> {
   await lockLeaders(tx);
-  const pending = sql`r.state in ('pending_foreman', 'pending_manager') and ${condition}`;
-  for (const id of await openRequestIds(tx, pending)) await moveStep(tx, id, cause);
+  for (const id of await openRequestIds(tx, pending(condition))) await moveStep(tx, id, cause);
 }
 
 /** Moves the open step of one request, if it is to go elsewhere; answers whether it did. */
@@ -25,8 +25,3 @@ export async function moveStep(tx: Tx, requestId: string, cause: RerouteCause): 
   await applyChange(tx, 'renewal.rerouted', locked, change);
   return change.log.length > 0;
 }
-
-/** Requests `r` with a step that is open, or comes next, at one of these people: `ids` is a subquery or a list. */
-export const waitingOn = (ids: SQL): SQL => sql`exists (select from workflow_steps w
-  where w.tenant_id = r.tenant_id and w.request_id = r.id and w.state in ('pending', 'waiting')
-    and w.approver_id in (${ids}))`;

@@ -4,7 +4,7 @@ import type { RequestState } from '#shared/renewals/renewal.schemas.ts';
 import { departmentsWithin } from '../departments/index.ts';
 import { every, limitOf } from '../platform/db/sql.ts';
 import { requestColumns } from './requests.repo.ts';
-import { listedRequests, visibleRequests, waitsForMe } from './sight.ts';
+import { listedRequests, visibleRequests, waitsForMe } from './sight.repo.ts';
 
 const rowColumns = sql`${requestColumns}, u.name_en as "userNameEn", u.name_ar as "userNameAr",
   u.badge_number as "badgeNumber", c.code as "courseCode", c.title_en as "courseTitleEn", c.title_ar as "courseTitleAr",

@@ -6,7 +6,7 @@ import type { RequestContext } from '../platform/context.ts';
 import type { FileAnswer, Upload } from '../platform/http/implement.ts';
 import { reading } from '../platform/reading.ts';
 import { lockRequest } from './requests.repo.ts';
-import { refuseUnseen } from './sight.ts';
+import { refuseUnseen } from './sight.repo.ts';
 
 /** Evidence from the requester or whoever asked for him, while the request is open. */
 export const addRequestEvidence = command({

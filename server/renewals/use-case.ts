@@ -5,7 +5,7 @@ import { type Change as Changed, command } from '../platform/command.ts';
 import type { Tx } from '../platform/context.ts';
 import { holdLeaders } from './leaders.repo.ts';
 import { type Locked, lockRequest, saveChange } from './requests.repo.ts';
-import { refuseUnseen } from './sight.ts';
+import { refuseUnseen } from './sight.repo.ts';
 
 /** What a renewal event carries: notifications are made from its timeline lines. */
 export interface RenewalEvent extends Change {}
