@@ -5,7 +5,8 @@ import { isKey, keyOfCode } from './i18n.ts';
 /** What a refusal says to the reader: `problems.<code>` of the catalogue, else the words the server sent. */
 export function problemText(t: TFunction, problem: Problem): string {
   const key = `problems.${keyOfCode(problem.code)}`;
-  return isKey(key) ? t(key, { ...words(problem) }) : problem.message;
+  if (isKey(key)) return t(key, { ...words(problem) });
+  return problem.kind === 'missing' ? t('problems.missing') : problem.message;
 }
 
 /** One refused field: `fields.<code>` of the catalogue, else the words the server sent. */

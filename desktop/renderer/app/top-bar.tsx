@@ -79,21 +79,17 @@ function Profile() {
   const { nameEn, nameAr } = useSession();
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
+  const name = format.name(nameEn, nameAr);
+  const label = t('frame.profile', { name });
   const sign = (
     <>
       <Icon name="person" className="size-4.5" />
-      <bdi className="max-w-40 truncate max-sm:hidden">{format.name(nameEn, nameAr)}</bdi>
+      <bdi className="max-w-40 truncate max-sm:hidden">{name}</bdi>
     </>
   );
   return (
-    <Later
-      asked={asked}
-      ask={() => setAsked(true)}
-      preload={loadProfile}
-      label={t('frame.profile')}
-      sign={sign}
-    >
-      <ProfileMenu trigger={sign} triggerClass={trigger} label={t('frame.profile')} />
+    <Later asked={asked} ask={() => setAsked(true)} preload={loadProfile} label={label} sign={sign}>
+      <ProfileMenu trigger={sign} triggerClass={trigger} label={label} />
     </Later>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { integrationApi } from '#shared/integrations/integration.api.ts';
@@ -14,15 +15,19 @@ const Done = z.object({ runId: z.uuid() });
 /** An import that is running; when it is done, its result. */
 export function ImportRunning({ jobId }: { jobId: string }) {
   const { t } = useTranslation();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), []);
   return (
-    <Section title={t('imports.result')}>
-      <JobProgress id={jobId}>
-        {(job) => {
-          const done = Done.safeParse(job.result).data;
-          return done ? <Run id={done.runId} /> : <FormNotice>{t('jobs.noResult')}</FormNotice>;
-        }}
-      </JobProgress>
-    </Section>
+    <div ref={place} className="scroll-mt-16">
+      <Section title={t('imports.result')}>
+        <JobProgress id={jobId}>
+          {(job) => {
+            const done = Done.safeParse(job.result).data;
+            return done ? <Run id={done.runId} /> : <FormNotice>{t('jobs.noResult')}</FormNotice>;
+          }}
+        </JobProgress>
+      </Section>
+    </div>
   );
 }
 

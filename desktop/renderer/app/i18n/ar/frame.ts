@@ -6,7 +6,7 @@ export const frame: Arabic<typeof english> = {
     skip: 'انتقل إلى المحتوى',
     navigation: 'الصفحات',
     openNavigation: 'افتح قائمة الصفحات',
-    profile: 'ملفك الشخصي',
+    profile: 'ملفك الشخصي: {{name}}',
     signOut: 'تسجيل الخروج',
     language: 'اللغة',
     light: 'التبديل إلى الوضع الفاتح',

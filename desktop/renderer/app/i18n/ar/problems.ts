@@ -86,6 +86,7 @@ export const problems: Arabic<typeof english> = {
     enrollmentNotWaiting: 'هذا الموظف ليس في قائمة الانتظار.',
     enrollmentDoubleBooked: 'لهذا الموظف جلسة أخرى في ذلك الوقت.',
     evidenceQuotaReached: 'نفدت المساحة المخصصة لملفات جهتك. اطلب المزيد من مدير النظام.',
+    evidenceUnsupportedType: 'أرسل ملف PDF أو صورة بصيغة JPEG أو PNG أو WebP أو HEIC.',
     evidenceTooLarge: 'هذا الملف أكبر من 20 م.ب.',
     evidenceTooManyPixels: 'أبعاد هذه الصورة كبيرة جدًا. أرسلها أصغر.',
     evidenceDamagedImage: 'هذه الصورة تالفة.',

@@ -4,7 +4,7 @@ export const frame = {
     skip: 'Skip to the content',
     navigation: 'Pages',
     openNavigation: 'Open the navigation',
-    profile: 'Your profile',
+    profile: 'Your profile: {{name}}',
     signOut: 'Sign out',
     language: 'Language',
     light: 'Switch to light',

@@ -84,6 +84,7 @@ export const problems = {
     enrollmentDoubleBooked: 'This person is at another session at that time.',
     evidenceQuotaReached:
       'The space your organisation has for files is used up. Ask your administrator for more.',
+    evidenceUnsupportedType: 'Send a PDF, or an image as JPEG, PNG, WebP or HEIC.',
     evidenceTooLarge: 'This file is larger than 20 MB.',
     evidenceTooManyPixels: 'This image has too many pixels. Send it smaller.',
     evidenceDamagedImage: 'This image is damaged.',
