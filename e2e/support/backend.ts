@@ -53,6 +53,8 @@ export interface Backend extends BareApp {
 interface BackendOptions {
   /** Works on jobs, by the real queue; `queued` only takes them in; without it nothing can be enqueued. */
   jobs?: boolean | 'queued';
+  /** Takes the lines of the server's log in the place of the console. */
+  log?: (line: string) => void;
   /** Puts something in the place of the implementations, or before them. */
   change?: (implementations: readonly Implementation[]) => readonly Implementation[];
   /** Tells open event streams what changed; without it they only open. */
@@ -63,11 +65,13 @@ interface BackendOptions {
 export async function startBackend({
   jobs = false,
   live = false,
+  log,
   change = (implementations) => implementations,
 }: BackendOptions = {}): Promise<Backend> {
   const app = await bareApp(
     (platform) => change(withHealth(platform)),
     (url) => (jobs ? createJobQueue({ url, definitions, ticks, onError: () => undefined }) : null),
+    log,
   );
   const { platform } = app;
   if (live) {

@@ -20,6 +20,10 @@ export interface BareApp extends BarePlatform {
   signIn(person: Person): Promise<Asking>;
   /** The same for requests that are not JSON: uploads and downloads. */
   browse(person: Person): Promise<(path: string, init?: RequestInit) => Promise<Response>>;
+  /** The `Cookie` header of a new session of that person. */
+  cookieOf(person: Person): Promise<string>;
+  /** A request as it stands: nothing is added to it. */
+  request(path: string, init: RequestInit): Promise<Response>;
   /** Moves the clock; sessions of before may be over then. */
   setClock(instant: string): void;
   /** Audit rows of the tenant's chain of changes, the newest last; `before` and `after` parsed. */
@@ -54,10 +58,14 @@ export interface AuditRow {
 /** When requests are made, unless a test moves the clock: 20 November 2026 in Riyadh. */
 export const noon = '2026-11-20T09:00:00.000Z';
 
-/** @param routes what is answered; a function when it needs the platform. */
+/**
+ * @param routes what is answered; a function when it needs the platform
+ * @param log takes the lines of the server's log in the place of the console
+ */
 export async function bareApp(
   routes: readonly Implementation[] | ((platform: Platform) => readonly Implementation[]),
   jobs: (appUrl: string) => Platform['jobs'] | null = () => null,
+  log?: (line: string) => void,
 ): Promise<BareApp> {
   const bare = await barePlatform();
   const queue = jobs(bare.appUrl);
@@ -74,7 +82,7 @@ export async function bareApp(
     allowPlainHttp: true,
     metricsToken: null,
     pagesFolder: '/nowhere',
-    log: createLog('error'),
+    log: createLog('error', log && { write: log }),
     metrics: createMetrics(),
     authorize: (context) => reading(context, async () => undefined),
   });
@@ -102,6 +110,8 @@ export async function bareApp(
           headers: { ...Object.fromEntries(new Headers(init.headers)), cookie, 'x-trainflow-request': '1' },
         });
     },
+    cookieOf: (person) => openSession(bare, person, platform.now()),
+    request: async (path, init) => app.request(path, init),
     setClock: (instant) => {
       platform.now = () => instant;
     },
