@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { urlOf } from '#shared/kernel/client.ts';
 import { notificationApi } from '#shared/notifications/notification.api.ts';
+import { sessionKey } from './query-client.ts';
 
 /** Which answers a change of a kind of record may have made old, by the beginning of their path. */
 const touched: Record<string, readonly string[]> = {
@@ -26,6 +27,7 @@ const touched: Record<string, readonly string[]> = {
 };
 /** Changes of this long are answered together, so that a busy hour does not make every screen ask all the time. */
 const collectMs = 1_000;
+const reconnectMs = 15_000;
 
 /** Follows the server's events while a person is signed in and may: what changed elsewhere is asked again by itself. */
 export function useLive(may: boolean): void {
@@ -34,33 +36,46 @@ export function useLive(may: boolean): void {
 }
 
 function follow(queries: QueryClient): () => void {
-  const stream = new EventSource(urlOf(notificationApi.stream, {}));
   const waiting = new Set<string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let collecting: ReturnType<typeof setTimeout> | undefined;
+  let reconnecting: ReturnType<typeof setTimeout> | undefined;
+  let stream: EventSource;
   let wasLost = false;
 
   const refetch = () => {
-    timer = undefined;
+    collecting = undefined;
     const kinds = [...waiting];
     waiting.clear();
     void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(kinds, String(queryKey[0])) });
   };
   const note = (kinds: readonly string[]) => {
     for (const kind of kinds) waiting.add(kind);
-    timer ??= setTimeout(refetch, collectMs);
+    collecting ??= setTimeout(refetch, collectMs);
   };
-  stream.addEventListener('notification', () => note(['notification']));
-  stream.addEventListener('changed', (event) => note(kindsOf(event.data)));
-  stream.addEventListener('ended', () => note(['user']));
-  stream.addEventListener('error', () => {
+  const askWhetherSignedIn = () => void queries.invalidateQueries({ queryKey: sessionKey });
+  const lost = () => {
     wasLost = true;
-  });
-  stream.addEventListener('open', () => {
+    // The browser connects again by itself, but not after an answer like 401 or 503.
+    if (stream.readyState !== EventSource.CLOSED) return;
+    askWhetherSignedIn();
+    reconnecting = setTimeout(connect, reconnectMs);
+  };
+  const opened = () => {
     if (wasLost) void queries.invalidateQueries();
     wasLost = false;
-  });
+  };
+  function connect() {
+    stream = new EventSource(urlOf(notificationApi.stream, {}));
+    stream.addEventListener('notification', () => note(['notification']));
+    stream.addEventListener('changed', (event) => note(kindsOf(event.data)));
+    stream.addEventListener('ended', askWhetherSignedIn);
+    stream.addEventListener('error', lost);
+    stream.addEventListener('open', opened);
+  }
+  connect();
   return () => {
-    clearTimeout(timer);
+    clearTimeout(collecting);
+    clearTimeout(reconnecting);
     stream.close();
   };
 }

@@ -26,6 +26,8 @@ export const queryClient: QueryClient = new QueryClient({
     queries: {
       networkMode: 'always',
       staleTime: 15_000,
+      // The server tells of changes by itself; and looking at personal data is written to the audit log.
+      refetchOnWindowFocus: false,
       retry: (failures, problem) => failures < 2 && mayPass(problem),
       retryDelay: (failures) => 500 * 2 ** failures,
     },

@@ -12,15 +12,15 @@ const Session = createContext<SignedIn | null>(null);
 export function SessionGate({ children }: { children: ReactNode }) {
   const session = useApi(authApi.session, {});
   const { pathname, search } = useLocation();
+  if (session.error?.kind === 'unauthenticated') {
+    const wanted = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+    return <Navigate to={`/login${wanted}`} replace />;
+  }
   if (session.data?.mustChangePassword && pathname !== '/password')
     return <Navigate to="/password" replace />;
   if (session.data) return <Session value={session.data}>{children}</Session>;
-  if (session.isPending) return <Waiting />;
-  if (session.error.kind !== 'unauthenticated') {
-    return <Refused problem={session.error} retry={() => void session.refetch()} />;
-  }
-  const wanted = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
-  return <Navigate to={`/login${wanted}`} replace />;
+  if (session.error) return <Refused problem={session.error} retry={() => void session.refetch()} />;
+  return <Waiting />;
 }
 
 /** The signed-in person. Only below `SessionGate`. */

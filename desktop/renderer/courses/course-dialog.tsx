@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { courseApi } from '#shared/courses/course.api.ts';
 import type { CourseDetail } from '#shared/courses/course.schemas.ts';
+import { CheckField } from '#ui/check-field.tsx';
 import { Dialog } from '#ui/dialog.tsx';
-import { CheckField } from '#ui/field.tsx';
 import { Form } from '#ui/form.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useForm } from '../app/use-form.ts';

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Delivery, LateWithinGrace, Recurrence } from '#shared/courses/course.schemas.ts';
-import { type FieldProps, SelectField, TextField } from '#ui/field.tsx';
+import type { FieldProps } from '#ui/field.tsx';
+import { SelectField } from '#ui/select-field.tsx';
+import { TextField } from '#ui/text-field.tsx';
 import type { CourseValues } from './course-values.ts';
 
 type FieldOf = (name: keyof CourseValues) => Omit<FieldProps<string>, 'label'>;

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { courseApi } from '#shared/courses/course.api.ts';
 import type { CourseSession } from '#shared/courses/course.schemas.ts';
+import { CheckField } from '#ui/check-field.tsx';
 import { Dialog } from '#ui/dialog.tsx';
-import { CheckField, type FieldProps, TextField } from '#ui/field.tsx';
+import type { FieldProps } from '#ui/field.tsx';
 import { Form } from '#ui/form.tsx';
+import { TextField } from '#ui/text-field.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useSessionZone } from '../app/session.tsx';
 import { useForm } from '../app/use-form.ts';

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { courseApi } from '#shared/courses/course.api.ts';
-import { type FieldProps, SelectField } from '#ui/field.tsx';
+import type { FieldProps } from '#ui/field.tsx';
+import { SelectField } from '#ui/select-field.tsx';
 import { useApi } from '../app/api.ts';
 import { useSession } from '../app/session.tsx';
 import { useFormat } from '../app/use-format.ts';

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { workflowApi } from '#shared/renewals/renewal.api.ts';
 import type { InboxRow } from '#shared/renewals/renewal.schemas.ts';
 import { Dialog } from '#ui/dialog.tsx';
-import { TextArea } from '#ui/field.tsx';
 import { Form } from '#ui/form.tsx';
+import { TextArea } from '#ui/text-field.tsx';
 import { useForm } from '../app/use-form.ts';
 import type { Results } from './bulk-result.tsx';
 

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { renewalApi } from '#shared/renewals/renewal.api.ts';
 import type { RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
 import { Dialog } from '#ui/dialog.tsx';
-import { TextArea } from '#ui/field.tsx';
 import { Form } from '#ui/form.tsx';
+import { TextArea } from '#ui/text-field.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useForm } from '../app/use-form.ts';
 

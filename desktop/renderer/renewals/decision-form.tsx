@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { workflowApi } from '#shared/renewals/renewal.api.ts';
 import type { RenewalDetail } from '#shared/renewals/renewal.schemas.ts';
 import { Button } from '#ui/button.tsx';
-import { TextArea } from '#ui/field.tsx';
 import { FormNotice } from '#ui/form.tsx';
+import { TextArea } from '#ui/text-field.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useForm } from '../app/use-form.ts';
 

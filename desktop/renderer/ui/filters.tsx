@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { controlClass, type Option } from './field.tsx';
+import { controlClass } from './field.tsx';
 import { Icon } from './icon.tsx';
+import type { Option } from './select-field.tsx';
 
 /** The row of filters above a list. */
 export function Filters({ children }: { children: ReactNode }) {

@@ -1,7 +1,6 @@
 import { Combobox } from '@base-ui/react/combobox';
 import { useTranslation } from 'react-i18next';
-import type { FieldProps } from './field.tsx';
-import { controlClass, Field } from './field.tsx';
+import { controlClass, Field, type FieldProps } from './field.tsx';
 import { Icon } from './icon.tsx';
 
 export interface Choice {

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { userApi } from '#shared/users/user.api.ts';
 import type { User } from '#shared/users/user.schemas.ts';
 import { Dialog } from '#ui/dialog.tsx';
-import { TextField } from '#ui/field.tsx';
 import { Form } from '#ui/form.tsx';
+import { TextField } from '#ui/text-field.tsx';
 import { toast } from '#ui/toast.tsx';
 import { useForm } from '../app/use-form.ts';
 

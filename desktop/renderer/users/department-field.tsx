@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { departmentApi } from '#shared/departments/department.api.ts';
-import { type FieldProps, type Option, SelectField } from '#ui/field.tsx';
+import type { FieldProps } from '#ui/field.tsx';
+import { type Option, SelectField } from '#ui/select-field.tsx';
 import { useApi } from '../app/api.ts';
 import { useFormat } from '../app/use-format.ts';
 

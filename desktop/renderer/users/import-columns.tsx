@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type ImportKind, importFields } from '#shared/integrations/import.schemas.ts';
-import { SelectField } from '#ui/field.tsx';
+import { SelectField } from '#ui/select-field.tsx';
 import { isKey } from '../app/i18n.ts';
 import type { Columns } from './import-mapping.ts';
 

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type ImportKind, ImportMapping } from '#shared/integrations/import.schemas.ts';
-import { CheckField, SelectField } from '#ui/field.tsx';
+import { CheckField } from '#ui/check-field.tsx';
+import { SelectField } from '#ui/select-field.tsx';
 import { dateFormats, type Options } from './import-mapping.ts';
 
 const encodings = ImportMapping.shape.encoding.unwrap().options;
