@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SignedIn } from '#shared/auth/auth.schemas.ts';
 import { type EffectiveRole, permissionsOf, scopeOf } from '#shared/kernel/permissions.ts';
 import type { Row } from '../platform/context.ts';
+import { signInAgain } from '../platform/enter.ts';
 
 const Found = z.object({
   id: z.string(),
@@ -21,8 +22,12 @@ const Found = z.object({
   expires_at: z.string(),
 });
 
-/** The answer of `selectSignedIn` as the API gives it. @throws ZodError without a row: then nobody was entered */
+/**
+ * The answer of `selectSignedIn` as the API gives it. @throws Problem unauthenticated without a row: the session was ended
+ * by another request after this one had entered with it
+ */
 export function signedInOf(row: Row | undefined): SignedIn {
+  if (row === undefined) throw signInAgain();
   const found = Found.parse(row);
   return {
     userId: found.id,
