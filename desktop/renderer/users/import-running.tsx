@@ -16,7 +16,9 @@ const Done = z.object({ runId: z.uuid() });
 export function ImportRunning({ jobId }: { jobId: string }) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    void place.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <div ref={place} className="scroll-mt-16">
       <Section title={t('imports.result')}>
