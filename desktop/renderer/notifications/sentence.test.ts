@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import i18next from 'i18next';
 import { expect, test } from 'vitest';
 import { type Notification, NotificationKind } from '#shared/notifications/notification.schemas.ts';
@@ -46,4 +48,20 @@ test('every kind of notification has its sentence', async () => {
       'notifications.',
     );
   }
+});
+
+test('no sentence names what no notification carries', () => {
+  const top = join(import.meta.dirname, '../../..');
+  const sources = ['server/notifications', 'shared/notifications']
+    .flatMap((folder) => readdirSync(join(top, folder)).map((file) => join(top, folder, file)))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const carried = new Set(sources.match(/\b[a-z]\w+\b/g));
+  const named = new Set(
+    [...JSON.stringify(en.notifications.kind).matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''),
+  );
+  named.delete('count');
+  expect(named.size).toBeGreaterThan(8);
+  expect([...named].filter((name) => !carried.has(name) && !carried.has(`${name}En`))).toEqual([]);
 });
