@@ -109,13 +109,15 @@ const employees: Check[] = [
     'email',
     'taken',
     'Somebody else has this e-mail address.',
-    `exists (select from users u where u.tenant_id = app.tid() and u.email_norm = lower(s.email) and u.badge_number <> s.badge_number)`,
+    `lower(s.email) is distinct from t.email_norm and exists
+      (select from users u where u.tenant_id = app.tid() and u.email_norm = lower(s.email) and u.badge_number <> s.badge_number)`,
   ),
   check(
     'username',
     'taken',
     'Somebody else has this user name.',
-    `exists (select from users u where u.tenant_id = app.tid() and u.username_norm = lower(s.username) and u.badge_number <> s.badge_number)`,
+    `lower(s.username) is distinct from t.username_norm and exists
+      (select from users u where u.tenant_id = app.tid() and u.username_norm = lower(s.username) and u.badge_number <> s.badge_number)`,
   ),
   check(
     'roles',

@@ -19,8 +19,8 @@ const fromOn = (attribute: Attribute, mapping: ImportMapping) =>
     : 'null::date';
 
 /**
- * After a merge of people as they are now: where an attribute changed, its open period ends yesterday and a new one
- * begins, on the day the file names or today; a new person's begins on the day of hire.
+ * After a merge of people as they are now: a new person's periods begin on the day the file names, on the day of hire, or
+ * today; where an attribute of somebody known changed, its open period ends yesterday and a new one begins.
  */
 export async function movePlacements(
   client: pg.PoolClient,
@@ -29,30 +29,49 @@ export async function movePlacements(
   days: { today: string; yesterday: string },
 ): Promise<void> {
   for (const attribute of mapped(mapping)) {
-    const { kind, column } = attribute;
-    const present = kind === 'department' ? 'd.code' : `u.${column}`;
-    const people = `from import_plan p
-      join staging_employees s on s.tenant_id = app.tid() and s.run_id = $1 and s.line = p.line
-      join users u on u.tenant_id = app.tid() and u.id = p.id
-      left join departments d on d.tenant_id = u.tenant_id and d.id = u.department_id`;
-    await client.query(
-      `update user_placements o set to_on = greatest(o.from_on, $2::date), updated_at = now() ${people}
-       where o.tenant_id = app.tid() and o.user_id = u.id and o.kind = '${kind}' and o.to_on is null
-         and p.action = 'update' and o.value is distinct from ${present}`,
-      [runId, days.yesterday],
-    );
-    await client.query(
-      `insert into user_placements (tenant_id, id, user_id, kind, value, department_id, from_on)
-       select app.tid(), uuidv7(), u.id, '${kind}', ${present}, ${kind === 'department' ? 'd.id' : 'null::uuid'},
-         coalesce(${fromOn(attribute, mapping)}, case when p.action = 'insert' then u.hired_on end, $2::date)
-       ${people}
-       where p.action <> 'unchanged' and ${present} is not null and not exists (select from user_placements o
-         where o.tenant_id = app.tid() and o.user_id = u.id and o.kind = '${kind}' and o.to_on is null)
-       on conflict (tenant_id, user_id, kind, from_on, value) do update set to_on = null, updated_at = now()`,
-      [runId, days.today],
-    );
+    await client.query(firstPeriods(attribute, mapping), [runId, days.today]);
+    await client.query(endChanged(attribute), [runId, days.yesterday]);
+    await client.query(beginChanged(attribute, mapping), [runId, days.today]);
   }
 }
+
+const staged = `from import_plan p
+  join staging_employees s on s.tenant_id = app.tid() and s.run_id = $1 and s.line = p.line`;
+
+/** New people have no period yet: what the file says is all there is. */
+const firstPeriods = (attribute: Attribute, mapping: ImportMapping) => {
+  const { kind } = attribute;
+  const hired = 'hiredOn' in mapping.fields ? 'app.staged_date(s.hired_on)' : 'null::date';
+  return `insert into user_placements (tenant_id, id, user_id, kind, value, department_id, from_on)
+    select app.tid(), uuidv7(), p.id, '${kind}', ${stagedValue(attribute)}, ${kind === 'department' ? 'd.id' : 'null::uuid'},
+      coalesce(${fromOn(attribute, mapping)}, ${hired}, $2::date)
+    ${staged}
+    ${kind === 'department' ? 'join departments d on d.tenant_id = app.tid() and d.code = s.department_code' : ''}
+    where p.action = 'insert' and ${stagedValue(attribute)} is not null`;
+};
+
+const changedPeople = `${staged}
+  join users u on u.tenant_id = app.tid() and u.id = p.id
+  left join departments d on d.tenant_id = u.tenant_id and d.id = u.department_id`;
+
+const presentValue = ({ kind, column }: Attribute) => (kind === 'department' ? 'd.code' : `u.${column}`);
+
+const endChanged = (attribute: Attribute) => `
+  update user_placements o set to_on = greatest(o.from_on, $2::date), updated_at = now() ${changedPeople}
+  where o.tenant_id = app.tid() and o.user_id = p.id and o.kind = '${attribute.kind}' and o.to_on is null
+    and p.action = 'update' and o.value is distinct from ${presentValue(attribute)}`;
+
+const beginChanged = (attribute: Attribute, mapping: ImportMapping) => {
+  const { kind } = attribute;
+  const present = presentValue(attribute);
+  return `insert into user_placements (tenant_id, id, user_id, kind, value, department_id, from_on)
+    select app.tid(), uuidv7(), p.id, '${kind}', ${present}, ${kind === 'department' ? 'd.id' : 'null::uuid'},
+      coalesce(${fromOn(attribute, mapping)}, $2::date)
+    ${changedPeople}
+    where p.action = 'update' and ${present} is not null and not exists (select from user_placements o
+      where o.tenant_id = app.tid() and o.user_id = p.id and o.kind = '${kind}' and o.to_on is null)
+    on conflict (tenant_id, user_id, kind, from_on, value) do update set to_on = null, updated_at = now()`;
+};
 
 /**
  * A history of people: every row is a dated period; the period that holds today becomes the present, none means none.
