@@ -74,7 +74,7 @@ export async function headerOf(path: string, encoding: Encoding, delimiter: stri
   if (names.length > maxColumns) {
     throw unreadable('too_many_columns', `The file has ${names.length} columns; ${maxColumns} are the most.`);
   }
-  const empty = names.findIndex((name) => name === '');
+  const empty = names.indexOf('');
   if (empty >= 0) throw unreadable('bad_header', `Column ${empty + 1} has no name in the first line.`);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined)
