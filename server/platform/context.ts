@@ -1,5 +1,4 @@
 import type { SQL } from 'drizzle-orm';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PoolClient } from 'pg';
 import type { Actor, Permission, Scope } from '#shared/kernel/permissions.ts';
 import type { Database } from './db/database.ts';
@@ -70,8 +69,6 @@ export type Row = Record<string, unknown>;
 
 /** One transaction with the tenant entered. */
 export interface Tx {
-  /** Drizzle on this transaction's connection. */
-  db: NodePgDatabase;
   /** The connection itself, for COPY, cursors and statements that are not worth preparing. */
   client: PoolClient;
   /** A drizzle `sql` query: plain rows; dates `YYYY-MM-DD`, instants RFC 3339, numbers as numbers. */

@@ -1,5 +1,4 @@
 import type { SQL } from 'drizzle-orm';
-import { DrizzleQueryError } from 'drizzle-orm';
 import { may, type Permission } from '#shared/kernel/permissions.ts';
 import { forbidden } from '#shared/kernel/problem.ts';
 import { auditAccess, auditStatements } from './audit/append.ts';
@@ -31,11 +30,10 @@ export async function inTransaction<T>(context: Context, work: Work<T>): Promise
     try {
       return await once(context, work);
     } catch (error) {
-      const cause = error instanceof DrizzleQueryError && error.cause ? error.cause : error;
-      if (attempt < attempts && retriable.has(codeOf(cause))) continue;
-      const refused = refusedOf(cause);
+      if (attempt < attempts && retriable.has(codeOf(error))) continue;
+      const refused = refusedOf(error);
       if (refused) await auditAccess(context, refused, 'denied');
-      throw cause;
+      throw error;
     }
   }
 }
@@ -99,7 +97,6 @@ function txOn(
     return rows as T[];
   };
   return {
-    db: connection.drizzle,
     client: connection.client,
     sql,
     actor: me.actor,

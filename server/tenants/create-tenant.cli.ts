@@ -36,7 +36,7 @@ export const createTenantCommand: CommandLine = {
   usage:
     '--slug <name> --name-en <name> --name-ar <name> --admin <user> [--time-zone Asia/Riyadh]  or  --central-admin <user>',
   summary:
-    'Creates a tenant with its first administrator; or somebody of the central tenant, who creates tenants in the browser.',
+    'Creates a tenant with its first administrator; or somebody of the central tenant, who creates tenants through the API.',
   async run({ args, platform: open, print }) {
     const { tenant, centralAdmin } = wantedOf(args);
     const platform = await open();

@@ -190,7 +190,11 @@ const decided = {
 };
 const commented = (decision: { decision: string; comment?: string | undefined }) =>
   decision.decision === 'approve' || decision.comment !== undefined;
-const needsComment = { path: ['comment'], message: 'Say why: the requester reads it.' };
+const needsComment = {
+  path: ['comment'],
+  message: 'Say why: the requester reads it.',
+  params: { code: 'comment_needed' },
+};
 
 export const Decision = z
   .strictObject({ ...decided, /** Of the request, as it was shown. */ version: Version })

@@ -1,8 +1,7 @@
 import type { SQL } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
-import { Batch, nameOf, type Rows, type Statement } from './batch.ts';
+import { Batch, type Rows, type Statement } from './batch.ts';
 
 export interface DatabaseOptions {
   /** The application's own login: it owns nothing and cannot bypass row-level security. */
@@ -23,7 +22,6 @@ export interface Database {
 
 export interface DatabaseConnection {
   batch(statements: readonly Statement[]): Promise<Rows[]>;
-  drizzle: NodePgDatabase;
   client: pg.PoolClient;
 }
 
@@ -63,7 +61,6 @@ export function createDatabase({ url, poolSize, applicationName = 'trainflow' }:
     try {
       return await use({
         client,
-        drizzle: drizzleOn(client),
         batch: (statements) => sendBatch(client, statements),
       });
     } finally {
@@ -89,19 +86,3 @@ const sendBatch = (client: pg.PoolClient, statements: readonly Statement[]) =>
       }),
     );
   });
-
-const drizzles = new WeakMap<pg.PoolClient, NodePgDatabase>();
-
-/** Drizzle on one connection, made once for it; every statement is named, so that it is parsed and planned once. */
-function drizzleOn(client: pg.PoolClient): NodePgDatabase {
-  const known = drizzles.get(client);
-  if (known) return known;
-  const named = {
-    query: (config: pg.QueryConfig, values: unknown[]) =>
-      client.query({ ...config, name: nameOf(config.text), values }),
-  };
-  // Drizzle asks of a client nothing but `query`.
-  const made = drizzle({ client: named as unknown as pg.PoolClient });
-  drizzles.set(client, made);
-  return made;
-}
