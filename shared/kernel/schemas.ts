@@ -13,8 +13,8 @@ export const prose = (max = 2000) => text(max);
 /** One spelling, the one that databases answer with: ids are compared as text here and on the laptop. */
 export const Id = z.uuid().toLowerCase();
 export const IsoDate = z.iso.date();
-/** RFC 3339 in UTC. */
-export const Instant = z.iso.datetime();
+/** RFC 3339 in UTC, no finer than a microsecond: the database would round the rest up, at the end of 9999 out of every calendar. */
+export const Instant = z.iso.datetime().max('2026-11-20T09:00:00.000000Z'.length);
 export const Version = z.int().min(1).max(2_147_483_647);
 export const ById = z.strictObject({ id: Id });
 
