@@ -44,7 +44,7 @@ const accepted =
 const refused =
   (stepId: string) =>
   (error: unknown): BulkResult => {
-    if (error instanceof Problem && error.kind !== 'unauthenticated' && error.kind !== 'internal') {
+    if (error instanceof Problem && !isOfTheCall(error)) {
       const state = RequestState.safeParse(error.details.state).data ?? null;
       return { stepId, ok: false, state, code: error.code, detail: error.message };
     }
@@ -52,3 +52,9 @@ const refused =
     if (refusal?.status !== 409) throw error;
     return { stepId, ok: false, state: null, code: refusal.code, detail: refusal.detail };
   };
+
+/** Refused at the door, whatever step was asked for: no session, no right to decide, a password to be changed first. */
+const isOfTheCall = ({ kind, code }: Problem): boolean =>
+  kind === 'unauthenticated' ||
+  kind === 'internal' ||
+  (kind === 'forbidden' && !code.startsWith('workflow.'));
