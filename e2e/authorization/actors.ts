@@ -16,6 +16,8 @@ export interface Actor {
   castName: string | null;
   /** Whose records are in his sight, by their names in the cast. */
   sees: readonly string[];
+  /** He signed in with a password that somebody handed out to him. */
+  mustChangePassword?: true;
   /** Which world his own tenant is; null for those without one. */
   world: World | null;
 }
@@ -38,6 +40,7 @@ export async function everyActor(backend: Backend, world: World, rival: World): 
     ...(await living(backend, world, '', ['employee', 'foreman', 'manager', 'officer', 'admin'])),
     ...(await living(backend, rival, 'rival ', ['officer', 'admin'])),
     await centralAdministrator(backend),
+    await newcomer(backend, world),
     ...(await nobodies(backend, world)),
   ];
 }
@@ -70,6 +73,23 @@ async function centralAdministrator(backend: Backend): Promise<Actor> {
     castName: null,
     sees: [],
     world: null,
+  };
+}
+
+/** An administrator who has yet to change the password that he was given. */
+async function newcomer({ addPerson, cookieOf, superuser }: Backend, world: World): Promise<Actor> {
+  const { tenantId } = world;
+  const person = await addPerson(tenantId, 'newcomer', { roles: ['administrator'] });
+  await superuser.query('update users set password_is_one_time = true where id = $1', [person.id]);
+  return {
+    name: 'newcomer',
+    cookie: await cookieOf(person),
+    roles: person.roles,
+    tenantId,
+    castName: null,
+    sees: everybody,
+    mustChangePassword: true,
+    world,
   };
 }
 

@@ -86,10 +86,12 @@ interface Aim {
   tenantVersion: number;
   /** A slot that is to be there though it is optional. */
   wanted?: Slot;
+  /** Optional fields that are to be there besides. */
+  includes?(path: Path): boolean;
 }
 
 /** A request that the server accepts, if it accepts its targets. */
-export function inputOf(route: Route, { targetOf, tenantVersion, wanted }: Aim): RouteInput {
+export function inputOf(route: Route, { targetOf, tenantVersion, wanted, ...aim }: Aim): RouteInput {
   const slots = slotsOf(route);
   const subject = slots.find(({ part }) => part === 'params');
   const input: RouteInput = {};
@@ -105,7 +107,8 @@ export function inputOf(route: Route, { targetOf, tenantVersion, wanted }: Aim):
       const beside = own.find((each) => each.path.length > 1 && each.path.length === path.length) ?? subject;
       return (beside && targetOf(beside)?.version) ?? tenantVersion;
     };
-    const includes = (path: Path) => fieldOf(path) in (valueOfRoute[nameOf(route)] ?? {});
+    const includes = (path: Path) =>
+      fieldOf(path) in (valueOfRoute[nameOf(route)] ?? {}) || (aim.includes?.(path) ?? false);
     const lead = wanted?.part === part ? wanted.path : [];
     input[part] = sampleOf(schemaOf(schema), { value, includes }, lead) as Record<string, unknown>;
   }

@@ -26,9 +26,13 @@ export interface Finding {
 }
 
 /** May this actor call this route at all, by the declarations alone? */
-export function admits(route: Route, { roles }: Actor): 'yes' | 'nobody' | 'no' {
+export function admits(
+  route: Route,
+  { roles, mustChangePassword }: Actor,
+): 'yes' | 'nobody' | 'no' | 'password first' {
   if (route.permission === 'public') return 'yes';
   if (roles === null) return 'nobody';
+  if (mustChangePassword && route.permission !== 'signed_in') return 'password first';
   return route.permission === 'signed_in' || may(roles, route.permission) ? 'yes' : 'no';
 }
 
@@ -45,6 +49,11 @@ export function judge(judged: readonly Judged[], anonymous: Answer): Finding[] {
       ];
     case 'no':
       return [...always, ...judged.flatMap((each) => [...refusalOf(each, 403, 'forbidden', first.answer)])];
+    case 'password first':
+      return [
+        ...always,
+        ...judged.flatMap((each) => [...refusalOf(each, 403, 'auth.password_change_required', first.answer)]),
+      ];
     case 'yes':
       return [...always, ...judged.flatMap((each) => [...allowed(each, judged)]), ...sameByEveryWay(judged)];
   }
@@ -67,10 +76,10 @@ function* alarms(judged: Judged): Generator<Finding> {
 
 /** What is declared to be written down when it is looked at is, once; so is every refusal for want of a role; nothing else. */
 function* writtenDown(judged: Judged): Generator<Finding> {
-  const { route, answer } = judged;
-  const { status, code, observed } = answer;
+  const { route, answer, actor } = judged;
+  const { status, observed } = answer;
   const isRead = route.method === 'get' && status === 200;
-  const isRefused = status === 403 && (code === 'forbidden' || judged.way?.method === 'HEAD');
+  const isRefused = status === 403 && admits(route, actor) === 'no';
   if (route.permission === 'public' || !(isRead || isRefused)) return;
   // Whether somebody may upload is asked before his file is taken in, apart from what he wants with it.
   const refused = route.upload ? 'access.denied' : (route.audit ?? 'access.denied');
