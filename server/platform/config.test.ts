@@ -76,6 +76,11 @@ test('the clock of a production server cannot be moved', () => {
   );
 });
 
+test('production is not missed by a slip of the pen', () => {
+  expect(refusalOf({ NODE_ENV: 'prod' })).toMatch(/NODE_ENV must be one of production, development, test/);
+  expect(readConfig({ NODE_ENV: 'production' }).production).toBe(true);
+});
+
 test('an owner without an application login is refused', () => {
   expect(refusalOf({ DATABASE_OWNER_URL: 'postgres://owner:x@host/db' })).toMatch(/DATABASE_URL is missing/);
 });

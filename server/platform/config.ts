@@ -39,7 +39,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 
 const Settings = z
   .object({
-    NODE_ENV: z.string().optional(),
+    // A slip (`prod`) would open demo people with a known password to whoever reaches the server.
+    NODE_ENV: oneOf(['production', 'development', 'test']).optional(),
     ROLE: oneOf(['api', 'worker', 'all']).default('all'),
     HOST: z.string().regex(/^\S+$/, 'must be a name or an address.').default('127.0.0.1'),
     PORT: wholeNumber(0, 65_535).default(8080),
