@@ -27,7 +27,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("the application's login makes queues, sends, works, retries into a dead letter and schedules, owning nothing", async () => {
+test("the application's login makes queues, sends, works, retries into a dead letter and schedules, owning nothing", {
+  timeout: 60_000,
+}, async () => {
   await boss.createQueue('dead');
   await boss.createQueue('letters', { retryLimit: 0, deadLetter: 'dead', notify: true });
   const received: unknown[] = [];
@@ -39,7 +41,7 @@ test("the application's login makes queues, sends, works, retries into a dead le
   await boss.work<{ text: string }>('dead', async ([job]) => void dead.push(job?.data.text));
   await boss.send('letters', { text: 'good' });
   await boss.send('letters', { text: 'bad' });
-  for (let waited = 0; waited < 100 && (received.length === 0 || dead.length === 0); waited += 1)
+  for (let waited = 0; waited < 400 && (received.length === 0 || dead.length === 0); waited += 1)
     await sleep(100);
   expect(received).toEqual(['good']);
   expect(dead).toEqual(['bad']);
