@@ -33,7 +33,7 @@ export function enterStatement(
   if (context.kind === 'system') {
     return statement('select * from app.enter_as($1, $2, $3)', context.tenantId, context.userId, context.now);
   }
-  const roles = permission === 'signed_in' ? null : rolesWith(permission);
+  const roles = permission === 'signed_in' ? null : openingRoles(permission);
   return statement(
     'select * from app.enter($1, $2, $3, $4, $5)',
     context.tokenHash,
@@ -42,6 +42,14 @@ export function enterStatement(
     context.now,
     idle,
   );
+}
+
+const known = new Map<Permission, string>();
+/** The roles that open this door, as an array literal: the same for every request, and asked for by each. */
+function openingRoles(permission: Permission): string {
+  const literal = known.get(permission) ?? `{${rolesWith(permission).join(',')}}`;
+  known.set(permission, literal);
+  return literal;
 }
 
 /** Reads the answer of `enterStatement`. @throws Problem unauthenticated (no valid session), forbidden. */

@@ -13,7 +13,8 @@ export type Rows = Record<string, unknown>[];
 
 interface Column {
   name: string;
-  parse: (text: string) => unknown;
+  /** null: text, as it comes. */
+  parse: ((text: string) => unknown) | null;
 }
 interface Described {
   fields: { name: string; dataTypeID: number }[];
@@ -99,10 +100,10 @@ export class Batch implements Submittable {
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     const columns = this.columns[this.at] ?? [];
     const row: Record<string, unknown> = {};
-    for (let index = 0; index < columns.length; index++) {
-      const column = columns[index];
-      const value = fields[index];
-      if (column) row[column.name] = value === null || value === undefined ? null : column.parse(value);
+    let index = 0;
+    for (const { name, parse } of columns) {
+      const value = fields[index++] ?? null;
+      row[name] = value === null || parse === null ? value : parse(value);
     }
     this.results[this.at]?.push(row);
   }

@@ -9,7 +9,6 @@ const timestamptz = 1184;
 const numeric = 1700;
 
 type Parser = (text: string) => unknown;
-const asIs: Parser = (text) => text;
 
 /** `2026-11-21 09:30:00.5+00` → `2026-11-21T09:30:00.5Z`; the connection's time zone is always UTC. */
 export const instantOf = (text: string): string => `${text.slice(0, 10)}T${text.slice(11, -3)}Z`;
@@ -40,8 +39,8 @@ const parsers = new Map<number, Parser>([
   [arrays.uuid, listOf],
 ]);
 
-/** The parser of a column's type (its object id in PostgreSQL); text for everything not named here. */
-export const parserOf = (typeId: number): Parser => parsers.get(typeId) ?? asIs;
+/** The parser of a column's type (its object id in PostgreSQL); null for text, which stays as it comes. */
+export const parserOf = (typeId: number): Parser | null => parsers.get(typeId) ?? null;
 
 /** A value as a parameter: text, bytes, or null. Arrays become array literals, plain objects JSON. */
 export function toWire(value: unknown): string | Buffer | null {
