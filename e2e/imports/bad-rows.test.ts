@@ -191,6 +191,7 @@ describe('a file or a mapping that is wrong as a whole changes nothing and says 
   };
   test.each([
     ['an empty file', '', { path: 'file', code: 'empty_file' }],
+    ['a spreadsheet', 'PK\u0003\u0004\u0000\u0014\n\u0000', { path: 'file', code: 'not_csv' }],
     ['a column named twice', 'badge,badge\n', { path: 'file', code: 'bad_header' }],
     [
       'a column the mapping does not find',

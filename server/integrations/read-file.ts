@@ -64,13 +64,16 @@ export function utf8Of(path: string, encoding: Encoding): Readable {
   );
 }
 
-/** The column names of the first line. @throws Problem empty_file, bad_header (empty, repeated, too many names). */
+/** The column names of the first line. @throws Problem empty_file, not_csv, bad_header (empty, repeated, too many names). */
 export async function headerOf(path: string, encoding: Encoding, delimiter: string): Promise<string[]> {
   const decoder = new TextDecoder(encoding);
   const text = decoder.decode(await firstBytes(path, maxHeaderBytes), { stream: true });
   if (text.trim() === '') throw unreadable('empty_file', 'The file is empty.');
   const parsed = Papa.parse<string[]>(text, { delimiter, preview: 1 });
   const names = (parsed.data[0] ?? []).map((name) => name.replace(/^\uFEFF/, '').trim());
+  // A spreadsheet or an archive sent by mistake; its "names" could not even be told back, being no text.
+  if (names.some((name) => name.includes('\u0000')))
+    throw unreadable('not_csv', 'The file is not text. Save it as CSV and send that.');
   if (names.length > maxColumns) {
     throw unreadable('too_many_columns', `The file has ${names.length} columns; ${maxColumns} are the most.`);
   }
