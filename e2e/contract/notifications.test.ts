@@ -100,7 +100,7 @@ describe('of a request are told', () => {
     expect(await at.toldKinds(at.foreman)).toEqual(['step_waiting', 'step_waiting']);
   });
 
-  test('also the foreman who asked for one of his crew, but neither as an approver', async () => {
+  test('also the foreman who asked for one of his crew, but neither of both as an approver', async () => {
     const { id } = await at.ask(at.foreman, courseId, { userId: at.employee.id });
     await at.decide(at.manager, id, 'return', 'Name a session.');
     expect(await toldEverybody()).toEqual({
@@ -144,7 +144,7 @@ describe('of a request are told', () => {
   test('the delegate beside the approver, but never the requester as a delegate', async () => {
     await delegate(at.foreman, at.colleague);
     await delegate(at.foreman, at.employee);
-    await at.ask(at.employee, courseId);
+    await at.ask(at.head, courseId, { userId: at.employee.id });
     expect(await toldEverybody()).toEqual({
       colleague: ['delegation_given', 'step_waiting'],
       employee: ['delegation_given'],
@@ -307,7 +307,10 @@ describe('the list', () => {
     await backend.as(at.foreman)(notificationApi.read, { params });
     expect((await list(at.foreman)).items[0]).toMatchObject({ readAt });
 
+    const others = await at.ask(at.employee, courseId);
+    await at.decide(at.foreman, others.id);
     await backend.as(at.foreman)(notificationApi.readAll, { body: {} });
+    expect(await list(at.manager)).toMatchObject({ unread: 1 });
     expect(await list(at.foreman)).toMatchObject({ unread: 0 });
     expect(await list(at.foreman, { unread: 'true' })).toMatchObject({ items: [] });
   });

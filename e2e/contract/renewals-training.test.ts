@@ -257,6 +257,7 @@ describe('what happens to the enrollment', () => {
     const other = await at.course();
     const { enrollmentId, version } = await at.get(id);
     await at.assign(at.colleague, courseId, await at.session(courseId, sessionDay));
+    await at.cancelEnrollment(enrollmentId ?? '');
     await at.assign(at.employee, other, await at.session(other, '2026-12-02'));
     expect(await at.get(id)).toMatchObject({ state: 'approved', enrollmentId, version });
   });

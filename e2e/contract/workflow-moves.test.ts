@@ -7,6 +7,7 @@ import type { Transfer } from '#shared/users/user.schemas.ts';
 import { importAs } from '../imports/importing.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
 import { noon, type Person } from '../support/bare-app.ts';
+import { overlapped } from '../support/overlapped.ts';
 import { type Renewing, renewing } from '../support/renewing.ts';
 
 let backend: Backend;
@@ -244,32 +245,17 @@ describe('an import', () => {
 });
 
 describe('at the same moment', () => {
-  /** Runs `first` until it is about to write its audit row, then `second` until it waits too, and lets both go on. */
-  async function overlapped(first: () => Promise<unknown>, second: () => Promise<unknown>): Promise<void> {
-    const { superuser } = backend;
-    const blocked = async () => {
-      await superuser.query('select pg_stat_clear_snapshot()');
-      const { rows } = await superuser.query(
-        `select count(*)::integer as waiting from pg_stat_activity
-         where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return rows[0].waiting;
-    };
-    await superuser.query('begin');
-    await superuser.query('select 1 from audit_heads where tenant_id = $1 for update', [at.tenantId]);
-    const one = first();
-    await expect.poll(blocked, { timeout: 10_000, interval: 20 }).toBe(1);
-    const two = second();
-    await expect.poll(blocked, { timeout: 10_000, interval: 20 }).toBe(2);
-    await superuser.query('commit');
-    await Promise.all([one, two]);
+  /** Both succeed, one after the other. */
+  async function bothAtOnce(...acts: [() => Promise<unknown>, () => Promise<unknown>]): Promise<void> {
+    const done = await overlapped(backend, at.tenantId, ...acts);
+    expect(done.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
   }
 
   test('a request is made and its foreman deactivated: it waits on nobody who has left', async () => {
     const [employee, admin] = await backend.signInAll([at.employee, at.admin]);
     const version = await versionOf(at.foreman);
     let id = '';
-    await overlapped(
+    await bothAtOnce(
       async () => {
         const made = await employee?.(renewalApi.create, { body: { courseId } });
         id = made?.id ?? '';
@@ -286,7 +272,7 @@ describe('at the same moment', () => {
     const version = await versionOf(at.employee);
     const { stepId, version: seen } = await at.get(id);
     const [foreman] = await backend.signInAll([at.foreman]);
-    await overlapped(
+    await bothAtOnce(
       async () =>
         foreman?.(workflowApi.decide, {
           params: { id: stepId ?? '' },
@@ -301,10 +287,33 @@ describe('at the same moment', () => {
     expect(await at.waitsFor(other)).toEqual([id]);
   });
 
+  test('the foreman approves and the head leaves to whom it goes since the manager is absent from today', async () => {
+    const away = { delegateId: at.employee.id, fromOn: '2026-11-22', toOn: '2026-11-30' };
+    await backend.as(at.manager)(workflowApi.delegate, { body: away });
+    const { id } = await at.ask(at.employee, courseId);
+    backend.setClock('2026-11-22T09:00:00Z');
+    const { stepId, version } = await at.get(id);
+    const head = await versionOf(at.head);
+    const [foreman, admin] = await backend.signInAll([at.foreman, at.admin]);
+    await bothAtOnce(
+      async () =>
+        foreman?.(workflowApi.decide, {
+          params: { id: stepId ?? '' },
+          body: { decision: 'approve', version },
+        }),
+      async () =>
+        admin?.(userApi.deactivate, {
+          params: { id: at.head.id },
+          body: { reason: 'Left.', version: head },
+        }),
+    );
+    expect(await at.waitsFor(at.officer)).toEqual([id]);
+  });
+
   test('a request is made and an import says that its foreman has left: it waits on nobody who has', async () => {
     const [employee] = await backend.signInAll([at.employee]);
     let id = '';
-    await overlapped(
+    await bothAtOnce(
       async () => {
         const made = await employee?.(renewalApi.create, { body: { courseId } });
         id = made?.id ?? '';

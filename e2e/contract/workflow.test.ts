@@ -172,6 +172,11 @@ describe('nobody decides his own', () => {
     expect((await at.waitsFor(at.secondOfficer)).toSorted()).toEqual([own.id, asked.id].toSorted());
     await expect(mine(at.officer, own.id)).rejects.toMatchObject({ code: 'workflow.own_request' });
     await expect(mine(at.officer, asked.id)).rejects.toMatchObject({ code: 'workflow.asked_by_you' });
+
+    await setUser(at.officer, 'foreman_id', at.foreman.id);
+    const other = await at.ask(at.foreman, await at.course(), { userId: at.officer.id });
+    expect(await at.waitsFor(at.officer)).toEqual([]);
+    await expect(mine(at.officer, other.id)).rejects.toMatchObject({ code: 'workflow.own_request' });
   });
 
   test('as the foreman who asked for one of his crew, also not as the delegate of the manager', async () => {

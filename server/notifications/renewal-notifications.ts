@@ -7,6 +7,7 @@ import { react } from '../platform/reactions.ts';
 import { type NewNotification, notify } from './notify.repo.ts';
 import { courseNames, listDeciders, personNames } from './recipients.repo.ts';
 
+/** Not when a later enrollment takes the place of one that failed: that is no second approval. */
 const events = [
   'requested',
   'submitted',
@@ -31,7 +32,7 @@ async function tellOfRequest(tx: Tx, { action, after }: AuditEvent): Promise<voi
   for (const line of log) {
     const step = steps.find(({ id, state }) => id === line.stepId && state === 'pending');
     const toDecider = step && deciderKind(line, action);
-    const toParty = partyKind(line, action);
+    const toParty = partyKind(line);
     if (toDecider) told.push(...(await askDeciders(tx, toDecider, line, request, step)));
     if (toParty) told.push(...tellParties(toParty, line, request));
   }
@@ -59,8 +60,8 @@ function deciderKind({ event }: LogEntry, action: string): NotificationKind | nu
 }
 
 /** What sends the request back, ends it or grants it is told to the person and to whoever asked for him. */
-function partyKind({ event }: LogEntry, action: string): NotificationKind | null {
-  if (event === 'enrollment_created') return action === 'renewal.decided' ? 'request_approved' : null;
+function partyKind({ event }: LogEntry): NotificationKind | null {
+  if (event === 'enrollment_created') return 'request_approved';
   if (event === 'withdrawn') return 'request_cancelled';
   return event === 'returned' || event === 'rejected' || event === 'cancelled' || event === 'completed'
     ? `request_${event}`
