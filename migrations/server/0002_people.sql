@@ -220,6 +220,12 @@ language sql security definer set search_path = pg_catalog, public, pg_temp as
 create function app.forget_old_attempts(p_before timestamptz) returns void
 language sql security definer set search_path = pg_catalog, public, pg_temp as
   $$ delete from login_attempts where tenant_id = app.central_id() and window_started_at < p_before $$;
+-- Gives one try back: a sign-in that succeeded does not count against everybody else behind the same address.
+create function app.give_back_attempt(p_key text) returns void
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  update login_attempts set attempts = greatest(attempts - 1, 0), updated_at = now()
+  where tenant_id = app.central_id() and key = p_key
+$$;
 
 -- Tenants to walk through in the scheduler. Names nothing but ids and zones.
 create function app.active_tenants() returns table (tenant_id uuid, slug text, time_zone text)
@@ -266,6 +272,7 @@ call app.entrust('app.enter');
 call app.entrust('app.find_credentials');
 call app.entrust('app.count_attempt');
 call app.entrust('app.forget_attempts');
+call app.entrust('app.give_back_attempt');
 call app.entrust('app.forget_old_attempts');
 call app.entrust('app.active_tenants');
 call app.entrust('app.count_active_users');

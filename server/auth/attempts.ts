@@ -46,12 +46,16 @@ export async function countSignIn(
 
 const accountKey = `'account:' || encode(sha256(app.field(lower($2)) || app.field(lower($3))), 'hex')`;
 
-/** Forgets the account's tries after a success; those of the address stay. */
-export const forgetSignIns = (tenant: string, username: string) =>
+/**
+ * Forgets the account's tries after a success, and gives the address this one back: a whole plant may sign in from behind
+ * one address at the start of a shift. Failures of the address stay counted.
+ */
+export const forgetSignIns = (tenant: string, username: string, address: string) =>
   statement(
-    `select app.forget_attempts(${accountKey.replace('$2', '$1').replace('$3', '$2')})`,
+    `select app.forget_attempts(${accountKey.replace('$2', '$1').replace('$3', '$2')}), app.give_back_attempt($3)`,
     tenant,
     username,
+    addressKey(address),
   );
 
 /** Counts a try to give the present password once more, by somebody who is signed in. */

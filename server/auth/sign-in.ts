@@ -83,7 +83,7 @@ async function open(
     statement('select * from app.enter_as($1, $2, $3)', account.tenant_id, account.user_id, now),
     ...(await rehashed(account, password)),
     ...openSession(session),
-    forgetSignIns(tenant, username),
+    forgetSignIns(tenant, username, context.address),
     successEntry(context, account, sessionId),
     statementOf(selectSignedIn(token.hash)),
   ]);

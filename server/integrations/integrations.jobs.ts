@@ -38,6 +38,9 @@ export const importJob: JobDefinition = {
       throw error;
     }
   },
+  // The file stays: an administrator may start the job again.
+  givenUp: (context, input) =>
+    asSystem(context, z.uuid().parse(input.runId), 'An internal error; it was given up after several tries.'),
 };
 
 const selectMapped = (runId: string) => sql`select r.*, l.mapping from (${selectRun(runId)}) r

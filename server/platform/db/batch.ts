@@ -1,4 +1,5 @@
 import type { Connection, Submittable } from 'pg';
+import { serialize } from 'pg-protocol';
 import { parserOf, toWire } from './wire.ts';
 
 /** One prepared statement with its parameters. */
@@ -19,15 +20,9 @@ interface Column {
 interface Described {
   fields: { name: string; dataTypeID: number }[];
 }
-/** The parts of node-postgres' connection that the wire protocol needs. */
+/** The part of node-postgres' connection that is written to. */
 interface Wire {
-  stream: { cork(): void; uncork(): void };
-  parse(message: { name: string; text: string; types: number[] }): void;
-  bind(message: { portal: string; statement: string; values: unknown[]; binary: boolean }): void;
-  describe(message: { type: 'P'; name: string }): void;
-  execute(message: { portal: string; rows: number }): void;
-  close(message: { type: 'S'; name: string }): void;
-  sync(): void;
+  stream: { writable: boolean; write(bytes: Buffer): void };
 }
 
 /** What a connection has prepared so far: by statement name, the columns it answers with; null after a failed one. */
@@ -70,27 +65,25 @@ export class Batch implements Submittable {
     const wire = connection as unknown as Wire;
     this.prepared = preparedOn.get(connection) ?? new Map();
     preparedOn.set(connection, this.prepared);
-    wire.stream.cork();
-    try {
-      for (const statement of this.statements) this.columns.push(this.send(wire, statement));
-      wire.sync();
-    } finally {
-      wire.stream.uncork();
-    }
+    const messages = this.statements.flatMap((statement) => this.messagesOf(statement));
+    // One write of one piece: a write for each message costs more than making it.
+    if (wire.stream.writable) wire.stream.write(Buffer.concat([...messages, serialize.sync()]));
   }
 
-  private send(wire: Wire, { text, values }: Statement): Column[] | undefined {
+  private messagesOf({ text, values }: Statement): Buffer[] {
     const name = nameOf(text);
     const known = this.prepared.get(name);
+    const messages: Buffer[] = [];
     if (!known && !this.parsed.has(name)) {
-      if (known === null) wire.close({ type: 'S', name });
-      wire.parse({ name, text, types: [] });
+      if (known === null) messages.push(serialize.close({ type: 'S', name }));
+      messages.push(serialize.parse({ name, text, types: [] }));
       this.parsed.add(name);
     }
-    wire.bind({ portal: '', statement: name, values: values.map(toWire), binary: false });
-    if (!known) wire.describe({ type: 'P', name: '' });
-    wire.execute({ portal: '', rows: 0 });
-    return known ?? undefined;
+    messages.push(serialize.bind({ portal: '', statement: name, values: values.map(toWire), binary: false }));
+    if (!known) messages.push(serialize.describe({ type: 'P', name: '' }));
+    messages.push(serialize.execute({ portal: '', rows: 0 }));
+    this.columns.push(known ?? undefined);
+    return messages;
   }
 
   handleRowDescription({ fields }: Described): void {

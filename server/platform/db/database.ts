@@ -39,7 +39,8 @@ export function createDatabase({ url, poolSize, applicationName = 'trainflow' }:
     connectionString: url,
     max: poolSize,
     application_name: applicationName,
-    idleTimeoutMillis: 60_000,
+    // Few enough to keep; a timer for each time one is given back costs more than they do.
+    idleTimeoutMillis: 0,
     connectionTimeoutMillis: 10_000,
     // Generic plans: under row-level security the planner never knows the tenant, so custom plans gain nothing and cost a
     // planning each time. Long reads switch back with SET LOCAL.

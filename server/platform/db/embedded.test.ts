@@ -98,7 +98,9 @@ test('a pid file whose number belongs to somebody else by now is no obstacle', a
   expect(await answerOf((await start()).ownerUrl, 'select 1')).toBe(1);
 });
 
-test('a start that was cut short while the cluster was made leaves nothing in the way', async () => {
+test('a start that was cut short while the cluster was made leaves nothing in the way', {
+  timeout: 120_000,
+}, async () => {
   const other = mkdtempSync(join(tmpdir(), 'trainflow-embedded-'));
   const first = await start(other);
   await first.stop();

@@ -4,7 +4,7 @@
 with
 listed_unique (relation, columns) as (values ('public.tenants', '(slug)')),
 listed_definers (name) as (values ('app.append_audit'), ('app.mark_signed'), ('app.enter'), ('app.find_credentials'),
-  ('app.count_attempt'), ('app.forget_attempts'), ('app.active_tenants'), ('app.count_active_users'), ('app.search_users'),
+  ('app.count_attempt'), ('app.forget_attempts'), ('app.give_back_attempt'), ('app.active_tenants'), ('app.count_active_users'), ('app.search_users'),
   ('app.search_courses'), ('app.forget_old_attempts')),
 listed_gates (relation, command) as (values ('public.tenants', 'r'), ('public.users', 'r'), ('public.sessions', 'r'),
   ('public.courses', 'r'),

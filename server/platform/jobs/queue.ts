@@ -19,6 +19,8 @@ export interface JobDefinition {
   /** Jobs of this kind that one worker process runs at a time. */
   concurrency?: number;
   run: (context: SystemContext, input: Row, progress: Progress, jobId: string) => Promise<unknown>;
+  /** The last try failed too: what the work keeps of itself elsewhere must not stay as if it went on. */
+  givenUp?: (context: SystemContext, input: Row) => Promise<void>;
 }
 
 /** Work without a tenant that recurs: it finds out which tenants need something and enqueues jobs for them. */
@@ -99,7 +101,7 @@ export function createJobQueue({ url, definitions, ticks, onError }: JobQueueOpt
       if (!work) return;
       for (const definition of definitions) await workOn(boss, platform, definition);
       await boss.work<Envelope>(deadQueue, async ([job]) => {
-        if (job) await writeState(platform, job.data.tenantId, job.data.jobId, givenUp);
+        if (job) await giveUp(platform, definitions, job.data);
       });
       for (const tick of ticks) await keepTicking(boss, platform, tick, onError);
     },
@@ -114,6 +116,20 @@ export function createJobQueue({ url, definitions, ticks, onError }: JobQueueOpt
       }));
     },
   };
+}
+
+/** Marks a job whose tries are used up, and lets its kind tidy up after it as the system. */
+async function giveUp(
+  platform: Platform,
+  definitions: readonly JobDefinition[],
+  { tenantId, jobId }: Envelope,
+): Promise<void> {
+  const job = await writeState(platform, tenantId, jobId, givenUp);
+  const definition = definitions.find(({ kind }) => kind === job?.kind);
+  if (!job || !definition?.givenUp) return;
+  const now = platform.now();
+  const context: SystemContext = { kind: 'system', platform, tenantId, userId: null, now, requestId: jobId };
+  await definition.givenUp(context, job.input);
 }
 
 const givenUp: JobState = { state: 'dead', error: 'An internal error; it was given up after several tries.' };

@@ -19,14 +19,14 @@ export async function writeState(
   tenantId: string,
   jobId: string,
   { state, phase, done, total, result, error }: JobState,
-): Promise<{ requestedById: string | null; input: Row } | null> {
+): Promise<{ kind: string; requestedById: string | null; input: Row } | null> {
   const [, rows] = await platform.database.batch([
     statement('select * from app.enter_as($1, null, $2)', tenantId, platform.now()),
     statement(
       `update jobs set state = $2, phase = coalesce($3, phase), done = coalesce($4, done),
          total = coalesce($5, total), result = coalesce($6::jsonb, result), error = $7, updated_at = now(),
          finished_at = case when $2 in ('done', 'dead') then now() end
-       where tenant_id = app.tid() and id = $1 returning requested_by_id, input`,
+       where tenant_id = app.tid() and id = $1 returning kind, requested_by_id, input`,
       jobId,
       state,
       phase,
@@ -39,6 +39,7 @@ export async function writeState(
   const row = rows?.[0];
   if (!row) return null;
   return {
+    kind: String(row.kind),
     requestedById: row.requested_by_id === null ? null : String(row.requested_by_id),
     input: row.input as Row,
   };
