@@ -43,6 +43,9 @@ export const needNotBeSeen: Readonly<Record<string, string>> = {
 /** Answers 200 with a refusal for each of the things asked for. */
 export const answersInBulk: ReadonlySet<string> = new Set(['POST /api/workflow/decisions']);
 
+/** Answers that name records which the asker could not call up: his tenant's whole log. */
+export const tellsOfEverything: ReadonlySet<string> = new Set(['GET /api/audit']);
+
 /** What the central administrator does to a tenant stands in that tenant's own log too. */
 export const toldInBothLogs = 'tenants:manage';
 

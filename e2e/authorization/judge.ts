@@ -1,29 +1,12 @@
 import { nameOf } from '#server/platform/http/registry.ts';
-import { isId } from '#shared/kernel/ids.ts';
 import { may, rolesWith } from '#shared/kernel/permissions.ts';
 import type { Route } from '#shared/kernel/route.ts';
 import type { Actor } from './actors.ts';
 import type { Answer } from './ask.ts';
-import {
-  answersInBulk,
-  needNotBeSeen,
-  refusedAlthoughSeen,
-  refusesStrangers,
-  toldInBothLogs,
-} from './expectations.ts';
+import { needNotBeSeen, refusedAlthoughSeen, refusesStrangers, toldInBothLogs } from './expectations.ts';
+import { type Finding, finding, type Judged } from './finding.ts';
 import { fieldOf } from './inputs.ts';
-import type { Probe } from './probes.ts';
-
-export interface Judged extends Probe {
-  answer: Answer;
-}
-
-/** Something that must not be, in words. */
-export interface Finding {
-  rule: string;
-  where: string;
-  detail: string;
-}
+import { differenceOf, differs, likeAbsent, likeAnyNewId } from './same-answer.ts';
 
 /** May this actor call this route at all, by the declarations alone? */
 export function admits(
@@ -145,32 +128,6 @@ function* allowed(judged: Judged, all: readonly Judged[]): Generator<Finding> {
   }
 }
 
-/** Absent, foreign, out of sight, malformed, another's file: one answer for all, and never a success. */
-function* likeAbsent(judged: Judged, all: readonly Judged[]): Generator<Finding> {
-  const { route, slot, answer, aimed } = judged;
-  const model = all.find((each) => each.slot === slot && each.aimed?.relation === 'absent');
-  if (model === undefined || aimed === null || slot === null) return;
-  if (slot.part === 'params' && answer.status !== 404)
-    yield finding(`404 for what is ${aimed.relation}`, judged, `${answer.status} ${answer.text}`);
-  const isList = slot.part === 'query' && isEmptyList(answer.text);
-  if (answer.status < 300 && !isList && !answersInBulk.has(nameOf(route)))
-    yield finding(`no success for what is ${aimed.relation}`, judged, answer.text);
-  if (differs(blanked(judged), blanked(model)))
-    yield finding(
-      `what is ${aimed.relation} is answered like what is absent`,
-      judged,
-      differenceOf(blanked(judged), blanked(model)),
-    );
-}
-
-/** An id that another tenant uses is as free as any. */
-function* likeAnyNewId(judged: Judged, all: readonly Judged[]): Generator<Finding> {
-  if (judged.aimed?.relation === 'malformed') return;
-  const model = all.find((each) => each.slot === judged.slot && each.aimed?.relation === 'absent');
-  if (model && (judged.answer.status !== model.answer.status || judged.answer.code !== model.answer.code))
-    yield finding("another tenant's id is as free as any", judged, differenceOf(judged.answer, model.answer));
-}
-
 /** Under `/api/v1`, and by HEAD, the same is answered. */
 function sameByEveryWay(judged: readonly Judged[]): Finding[] {
   const [plain, ...others] = judged;
@@ -180,33 +137,4 @@ function sameByEveryWay(judged: readonly Judged[]): Finding[] {
     .map((each) =>
       finding('the same by every way', each, `${each.answer.status}, not ${plain.answer.status}`),
     );
-}
-
-/** An id that was asked for may be repeated, as long as it is repeated for every id alike. */
-function blanked({ answer, aimed }: Judged): Pick<Answer, 'status' | 'headers' | 'text'> {
-  const id = aimed?.target.id ?? '';
-  const blank = (text: string) => (isId(id) ? text.replaceAll(id, '<asked>') : text);
-  return { status: answer.status, headers: blank(answer.headers), text: blank(answer.text) };
-}
-
-type Bytes = Pick<Answer, 'status' | 'headers' | 'text'>;
-const differs = (one: Bytes, other: Bytes): boolean =>
-  one.status !== other.status || one.headers !== other.headers || one.text !== other.text;
-const differenceOf = (one: Bytes, other: Bytes): string =>
-  one.headers === other.headers
-    ? `${one.status} ${one.text}\n    instead of ${other.status} ${other.text}`
-    : `${one.status} ${one.headers}\n    instead of ${other.status} ${other.headers}`;
-
-const isEmptyList = (text: string): boolean => {
-  const { items } = JSON.parse(text);
-  return Array.isArray(items) && items.length === 0;
-};
-
-function finding(rule: string, { route, actor, slot, aimed, way }: Judged, detail: string): Finding {
-  const aim =
-    slot === null
-      ? ''
-      : ` ${slot.part} ${slot.path.join('.')}: ${aimed?.relation ?? 'in order'} (${aimed?.label ?? ''})`;
-  const by = way === undefined ? '' : ` by ${way.method ?? way.root}`;
-  return { rule, where: `${nameOf(route)} as ${actor.name}${by}${aim}`, detail: detail.slice(0, 600) };
 }

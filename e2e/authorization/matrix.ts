@@ -3,8 +3,10 @@ import type { Route } from '#shared/kernel/route.ts';
 import type { Backend } from '../support/backend.ts';
 import { type Actor, everyActor } from './actors.ts';
 import { type Answer, ask } from './ask.ts';
+import type { Finding, Judged } from './finding.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type Finding, type Judged, judge } from './judge.ts';
+import { judge } from './judge.ts';
+import { leaksOf } from './leaks.ts';
 import { observedDatabase } from './observed-database.ts';
 import { probesOf } from './probes.ts';
 import type { Worlds } from './targets.ts';
@@ -59,7 +61,7 @@ export async function runMatrix(stage: Stage, routes: readonly Route[]): Promise
     const everyone = await answersTo(stage, route, stage.actors);
     for (const judged of everyone) {
       matrix.judged.push(...judged);
-      matrix.findings.push(...judge(judged, model));
+      matrix.findings.push(...judge(judged, model), ...judged.flatMap((each) => leaksOf(each, stage)));
     }
     const after = await fingerprint(stage.backend.superuser);
     for (const table of Object.keys(after).filter((name) => after[name] !== before[name]))

@@ -81,9 +81,13 @@ function note(statements: readonly Statement[]): void {
   const observed = watching.getStore()?.observed;
   if (observed === undefined) return;
   for (const { text, values } of statements) {
-    if (text.startsWith('select * from app.enter(')) observed.admitted.push(values[1] as string[] | null);
+    if (text.startsWith('select * from app.enter(')) observed.admitted.push(rolesIn(values[1]));
   }
 }
+
+/** `{foreman,manager}`, as the database reads it. */
+const rolesIn = (literal: unknown): string[] | null =>
+  literal === null ? null : String(literal).replace(/[{}]/g, '').split(',');
 
 /** Its parameters: chain, instant, action, outcome, … */
 const isAudit = ({ text }: Statement): boolean => text.includes('app.append_audit(');

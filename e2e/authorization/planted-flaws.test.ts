@@ -1,60 +1,23 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { selectEnrollments } from '#server/enrollments/enrollment-list.repo.ts';
 import { command } from '#server/platform/command.ts';
 import type { Row } from '#server/platform/context.ts';
 import { sessionTokenOf } from '#server/platform/crypto/tokens.ts';
-import type { Implementation } from '#server/platform/http/implement.ts';
-import { nameOf } from '#server/platform/http/registry.ts';
 import { read } from '#server/platform/reading.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { selectUser } from '#server/users/users.repo.ts';
-import { allRoutes } from '#shared/contract.ts';
 import { missing, Problem } from '#shared/kernel/problem.ts';
-import { type Backend, startBackend } from '../support/backend.ts';
-import { runMatrix, type Stage, setStage } from './matrix.ts';
+import { type Flaw, type FlawedBackend, startFlawed } from './flawed-backend.ts';
 
-/** A handler that stands in for a route's own, which it is handed. */
-type Flaw = (...asked: [...Parameters<Implementation['handle']>, Implementation['handle']]) => unknown;
-
-let backend: Backend;
-let stage: Stage;
-const planted = new Map<string, Flaw>();
+let flawed: FlawedBackend;
 beforeAll(async () => {
-  backend = await startBackend({
-    jobs: 'queued',
-    // It tells of the answers of 500 and more that are planted here.
-    log: () => undefined,
-    change: (implementations) =>
-      implementations.map(({ route, handle }) => ({
-        route,
-        handle: async (context, input) => {
-          const flaw = planted.get(nameOf(route));
-          return flaw ? ((await flaw(context, input, handle)) as never) : handle(context, input);
-        },
-      })),
-  });
-  stage = await setStage(backend);
+  flawed = await startFlawed();
 }, 120_000);
-afterAll(() => backend.close());
-afterEach(() => planted.clear());
+afterAll(() => flawed.close());
 
-/** The rules that the matrix finds broken on one route, each with the actors who could break it. */
-async function findings(route: string, flaw?: Flaw): Promise<Record<string, string[]>> {
-  if (flaw) planted.set(route, flaw);
-  const { findings } = await runMatrix(
-    stage,
-    allRoutes.filter((each) => nameOf(each) === route),
-  );
-  const byRule = Map.groupBy(findings, ({ rule }) => rule);
-  const actorOf = (where: string) =>
-    / as ([a-z -]+?)(?: by .*)?(?: (?:params|query|body) .*)?$/.exec(where)?.[1];
-  return Object.fromEntries(
-    [...byRule].map(([rule, all]) => [rule, [...new Set(all.map(({ where }) => actorOf(where) ?? where))]]),
-  );
-}
-
-const rows = async <T extends Row = Row>(text: string, ...values: unknown[]): Promise<T[]> =>
-  (await backend.superuser.query<T>(text, values)).rows;
+const findings = (route: string, flaw?: Flaw) => flawed.findings(route, flaw);
+const rows: FlawedBackend['rows'] = (text, ...values) => flawed.rows(text, ...values);
 const idOf = (input: unknown): string => (input as { params: { id: string } }).params.id;
 const everybodySignedIn = [
   'employee',
@@ -76,6 +39,7 @@ describe('the matrix finds', { timeout: 120_000 }, () => {
     'POST /api/notifications/{id}/reading',
     'POST /api/renewal-requests',
     'GET /api/enrollments',
+    'GET /api/notifications',
     'POST /api/workflow/delegations',
     'GET /api/settings',
   ])('nothing on %s as it is', async (route) => {
@@ -175,6 +139,25 @@ describe('the matrix finds', { timeout: 120_000 }, () => {
     expect(found['no success for what is out of sight']).toEqual(['foreman', 'manager']);
   });
 
+  test('a list that shows more people than its asker sees', async () => {
+    const found = await findings('GET /api/enrollments', async (context, input) => {
+      const { query } = input as unknown as { query: Parameters<typeof selectEnrollments>[0] };
+      const { rows: items } = await read<Row>(context, () => selectEnrollments(query, 'tenant'));
+      return { items, nextCursor: null, total: null };
+    });
+    expect(found['an answer holds nothing from out of sight']).toEqual(['employee', 'foreman', 'manager']);
+    expect(found).not.toHaveProperty('an answer holds nothing of another tenant');
+  });
+
+  test("another tenant's record somewhere in an answer", async () => {
+    const found = await findings('GET /api/notifications', async (context, input, handle) => {
+      const foreign = flawed.stage.rival.things.find(({ kind }) => kind === 'enrollment');
+      const { items, ...page } = (await handle(context, input)) as unknown as { items: { params: object }[] };
+      return { ...page, items: items.map((item) => ({ ...item, params: { of: foreign?.id ?? '' } })) };
+    });
+    expect(Object.keys(found)).toEqual(['an answer holds nothing of another tenant']);
+  });
+
   test("another person's record that a change forgets to hold against its owner", async () => {
     const readAnything = command({
       event: 'notification.read',
@@ -266,7 +249,7 @@ describe('the matrix finds', { timeout: 120_000 }, () => {
     const found = await findings('GET /api/settings', async (context, input, handle) => {
       const own = await handle(context, input).catch(() => null);
       if (own !== null) return own;
-      const officer = stage.actors.find(({ name }) => name === 'officer');
+      const officer = flawed.stage.actors.find(({ name }) => name === 'officer');
       const stolen = sessionTokenOf(officer?.cookie);
       return handle({ ...context, tokenHash: stolen?.hash ?? null, scopeHint: 'tenant' }, input);
     });
