@@ -36,35 +36,29 @@ export async function merge(
   );
   if (early.length > 0) {
     await client.query(
-      `update ${target.table} t set ${early.map(({ column, next }) => `${column} = ${unstored(next)}`).join(', ')}
+      `update ${target.table} t set ${early.map(({ column, next }) => `${column} = ${next}`).join(', ')}
          ${epochOf(kind, mapping)}, version = t.version + 1, updated_at = now()
-       ${staged} join ${target.table} o on o.tenant_id = app.tid() and o.id = p.id ${joinsOf(early)}
+       ${staged} ${joinsOf(early)}
        where t.tenant_id = app.tid() and t.id = p.id and p.action = 'update'`,
       [runId],
     );
   }
   for (const { column, join, next } of late) {
     await client.query(
-      `update ${target.table} t set ${column} = ${unstored(next)}, version = t.version + 1, updated_at = now()
-       ${staged} join ${target.table} o on o.tenant_id = app.tid() and o.id = p.id ${join}
-       where t.tenant_id = app.tid() and t.id = p.id and o.${column} is distinct from ${unstored(next)}`,
+      `update ${target.table} t set ${column} = ${next}, version = t.version + 1, updated_at = now()
+       ${staged} ${join}
+       where t.tenant_id = app.tid() and t.id = p.id and t.${column} is distinct from ${next}`,
       [runId],
     );
   }
 }
 
-/** Inside UPDATE … FROM the stored record is read through `o`: `t` cannot be joined with the staged rows' own joins. */
-const unstored = (next: string) => next.replaceAll(' t.', ' o.');
-
 /** Roles or status from a file end the sessions of those they change, as they do by hand. */
 const epochOf = (kind: Merged, mapping: ImportMapping): string => {
   if (kind !== 'employees' || !('roles' in mapping.fields || 'status' in mapping.fields)) return '';
-  const changed = ['roles', 'status']
-    .filter((field) => field in mapping.fields)
-    .map(
-      (field) =>
-        `o.${field} is distinct from ${unstored(mappedFields(targets.employees, mapping).find((each) => each.field === field)?.next ?? '')}`,
-    );
+  const changed = mappedFields(targets.employees, mapping)
+    .filter(({ field }) => field === 'roles' || field === 'status')
+    .map(({ column, next }) => `t.${column} is distinct from ${next}`);
   return `, epoch = t.epoch + (case when ${changed.join(' or ')} then 1 else 0 end)`;
 };
 
