@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { attendSteps } from '#server/renewals/attend-steps.ts';
 import { courseApi } from '#shared/courses/course.api.ts';
 import { newId } from '#shared/kernel/ids.ts';
-import { notificationApi } from '#shared/notifications/notification.api.ts';
 import { renewalApi, workflowApi } from '#shared/renewals/renewal.api.ts';
 import { userApi } from '#shared/users/user.api.ts';
 import { importAs } from '../imports/importing.ts';
@@ -272,46 +271,4 @@ test('who asked for an import is told when it is finished; the operator’s cons
   expect(await at.told(at.officer)).toMatchObject([
     { kind: 'import_finished', params: { fileName: 'test.csv', dryRun: false, rows: 1, rejected: 0 } },
   ]);
-});
-
-describe('the list', () => {
-  const list = (person: Person, query: object = {}) => backend.as(person)(notificationApi.list, { query });
-
-  test('is one’s own, the newest first, page by page, with the number unread', async () => {
-    const made: string[] = [];
-    for (let index = 0; index < 12; index++) made.unshift((await at.ask(at.employee, await at.course())).id);
-    const first = await list(at.foreman, { limit: '10', withTotal: 'true' });
-    await at.ask(at.colleague, courseId);
-    const second = await list(at.foreman, { limit: '10', cursor: first.nextCursor ?? '' });
-    expect([...first.items, ...second.items].map(({ params }) => params.requestId)).toEqual(made);
-    expect([first.total, first.unread, second.nextCursor, second.unread]).toEqual([12, 12, null, 13]);
-    for (const person of [at.manager, at.admin, backend.rival.foreman])
-      expect(await list(person)).toMatchObject({ items: [], unread: 0 });
-    await expect(list(at.foreman, { cursor: 'bm9uZQ' })).rejects.toMatchObject({ kind: 'invalid' });
-  });
-
-  test('is read one by one or all at once, by nobody else', async () => {
-    for (let index = 0; index < 3; index++) await at.ask(at.employee, await at.course());
-    const [newest] = (await list(at.foreman)).items;
-    const params = { id: newest?.id ?? '' };
-    for (const person of [at.manager, backend.rival.foreman])
-      await expect(backend.as(person)(notificationApi.read, { params })).rejects.toMatchObject({
-        status: 404,
-        code: 'notification.missing',
-      });
-    await backend.as(at.foreman)(notificationApi.read, { params });
-    const { readAt } = (await list(at.foreman)).items[0] ?? {};
-    expect(Date.parse(readAt ?? '')).toBe(Date.parse(noon));
-    expect((await list(at.foreman, { unread: 'true' })).items).toHaveLength(2);
-    backend.setClock('2026-11-20T10:00:00Z');
-    await backend.as(at.foreman)(notificationApi.read, { params });
-    expect((await list(at.foreman)).items[0]).toMatchObject({ readAt });
-
-    const others = await at.ask(at.employee, courseId);
-    await at.decide(at.foreman, others.id);
-    await backend.as(at.foreman)(notificationApi.readAll, { body: {} });
-    expect(await list(at.manager)).toMatchObject({ unread: 1 });
-    expect(await list(at.foreman)).toMatchObject({ unread: 0 });
-    expect(await list(at.foreman, { unread: 'true' })).toMatchObject({ items: [] });
-  });
 });

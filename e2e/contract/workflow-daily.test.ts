@@ -187,7 +187,7 @@ describe('the morning', () => {
     const broken = await at.ask(at.employee, courseId);
     const good = await at.ask(at.colleague, courseId);
     on('2026-11-25');
-    // Its timeline is held by somebody else for longer than a statement may wait.
+    // It would climb, but no day is left on which its next approver could decide; it comes first.
     await at.set(
       `update workflow_steps set approver_id = null, pool = 'training_officer', escalate_on = '2026-11-24'
        where tenant_id = $1 and request_id = $2 and state = 'pending'`,
@@ -197,14 +197,14 @@ describe('the morning', () => {
       `update workflow_steps set due_on = '2026-11-24' where request_id = $2 and tenant_id = $1`,
       broken.id,
     );
-    await settings({ holidays: allOf2027() });
+    await settings({ holidays: everyDayOfAYear() });
     await round().catch(() => undefined);
     expect((await at.story(good.id)).at(-1)).toBe('reminded');
   });
 });
 
-/** Every day for more than a year: the calendar has no working day left. */
-const allOf2027 = () =>
+/** No working day is left from 26 November on: the calendar looks no further than a year. */
+const everyDayOfAYear = () =>
   Array.from({ length: 366 }, (_, day) =>
     new Date(Date.UTC(2026, 10, 26) + day * 86_400_000).toISOString().slice(0, 10),
   );
