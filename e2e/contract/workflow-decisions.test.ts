@@ -19,15 +19,6 @@ beforeEach(async () => {
   courseId = await at.course();
 });
 
-const setUser = (person: Person, column: string, value: string | null) =>
-  at.set(`update users set ${column} = $3 where tenant_id = $1 and id = $2`, person.id, value);
-const setHead = (departmentId: string, person: Person | null) =>
-  at.set(
-    'update departments set head_id = $3 where tenant_id = $1 and id = $2',
-    departmentId,
-    person?.id ?? null,
-  );
-
 describe('sending back', () => {
   test('needs a comment for both, and names the field', async () => {
     const { id } = await at.ask(at.employee, courseId);
@@ -151,11 +142,11 @@ describe('a decision', () => {
   });
 
   test('of two officers of the pool at once, one stands and one enrollment is made', async () => {
-    await setHead(at.drillingId, null);
-    await setHead(at.operationsId, null);
+    await at.setHead(at.drillingId, null);
+    await at.setHead(at.operationsId, null);
     for (const person of [at.employee, at.colleague]) {
-      await setUser(person, 'manager_id', null);
-      await setUser(person, 'foreman_id', null);
+      await at.setUser(person, 'manager_id', null);
+      await at.setUser(person, 'foreman_id', null);
       const { id } = await at.ask(person, courseId);
       const { stepId, version } = await at.get(id);
       const asking = await backend.signInAll([at.officer, at.secondOfficer]);

@@ -18,14 +18,6 @@ beforeEach(async () => {
   courseId = await at.course();
 });
 
-const setUser = (person: Person, column: string, value: string | null) =>
-  at.set(`update users set ${column} = $3 where tenant_id = $1 and id = $2`, person.id, value);
-const setHead = (departmentId: string, person: Person | null) =>
-  at.set(
-    'update departments set head_id = $3 where tenant_id = $1 and id = $2',
-    departmentId,
-    person?.id ?? null,
-  );
 /** Whom the path passed over, and why. */
 const skipped = async (id: string) =>
   (await at.get(id)).timeline
@@ -55,14 +47,14 @@ describe('the way upward', () => {
   });
 
   test('over a foreman who is not named', async () => {
-    await setUser(at.employee, 'foreman_id', null);
+    await at.setUser(at.employee, 'foreman_id', null);
     const { id, state } = await at.ask(at.employee, courseId);
     expect(state).toBe('pending_manager');
     expect(await skipped(id)).toEqual([['foreman_unset', null]]);
   });
 
   test('over a foreman who is no longer active', async () => {
-    await setUser(at.foreman, 'status', 'inactive');
+    await at.setUser(at.foreman, 'status', 'inactive');
     const { id, state } = await at.ask(at.employee, courseId);
     expect(state).toBe('pending_manager');
     expect(await skipped(id)).toEqual([['foreman_inactive', at.foreman.id]]);
@@ -74,7 +66,7 @@ describe('the way upward', () => {
     expect(state).toBe('pending_manager');
     expect(await skipped(id)).toEqual([['foreman_is_requester', at.foreman.id]]);
 
-    await setUser(at.foreman, 'foreman_id', at.foreman.id);
+    await at.setUser(at.foreman, 'foreman_id', at.foreman.id);
     const own = await at.ask(at.foreman, courseId);
     expect(await skipped(own.id)).toEqual([['foreman_is_requester', at.foreman.id]]);
   });
@@ -90,15 +82,15 @@ describe('the way upward', () => {
   });
 
   test('over a foreman who is the manager too: he decides once', async () => {
-    await setUser(at.employee, 'foreman_id', at.manager.id);
+    await at.setUser(at.employee, 'foreman_id', at.manager.id);
     const { id } = await at.ask(at.employee, courseId);
     expect(await skipped(id)).toEqual([['same_person', at.manager.id]]);
     expect(await at.decide(at.manager, id)).toMatchObject({ state: 'approved' });
   });
 
   test('past a missing manager to the next head, and past all heads to the training officers', async () => {
-    await setUser(at.employee, 'manager_id', null);
-    await setHead(at.drillingId, null);
+    await at.setUser(at.employee, 'manager_id', null);
+    await at.setHead(at.drillingId, null);
     const { id } = await at.ask(at.employee, courseId);
     await at.decide(at.foreman, id);
     expect(await skipped(id)).toEqual([
@@ -107,9 +99,9 @@ describe('the way upward', () => {
     ]);
     expect(await at.waitsFor(at.head)).toEqual([id]);
 
-    await setHead(at.operationsId, null);
+    await at.setHead(at.operationsId, null);
     const other = await at.ask(at.colleague, courseId);
-    await setUser(at.colleague, 'manager_id', null);
+    await at.setUser(at.colleague, 'manager_id', null);
     await at.decide(at.foreman, other.id);
     expect(await at.waitsFor(at.officer)).toEqual([other.id]);
     expect(await at.waitsFor(at.secondOfficer)).toEqual([other.id]);
@@ -124,7 +116,7 @@ describe('the way upward', () => {
 
   test('is found when the step opens, not when the request was made', async () => {
     const { id } = await at.ask(at.employee, courseId);
-    await setUser(at.manager, 'status', 'inactive');
+    await at.setUser(at.manager, 'status', 'inactive');
     await at.decide(at.foreman, id);
     expect(await skipped(id)).toEqual([['manager_inactive', at.manager.id]]);
     expect(await at.waitsFor(at.head)).toEqual([id]);
@@ -139,8 +131,8 @@ describe('nobody decides his own', () => {
   };
 
   test('as the manager he is himself', async () => {
-    await setUser(at.manager, 'manager_id', at.manager.id);
-    await setUser(at.manager, 'department_id', at.drillingId);
+    await at.setUser(at.manager, 'manager_id', at.manager.id);
+    await at.setUser(at.manager, 'department_id', at.drillingId);
     const { id, state } = await at.ask(at.manager, courseId);
     expect(state).toBe('pending_manager');
     expect(await at.waitsFor(at.manager)).toEqual([]);
@@ -162,9 +154,9 @@ describe('nobody decides his own', () => {
   test('as one of the training officers, whether it is his or he asked for it', async () => {
     const own = await at.ask(at.officer, courseId);
     expect(own.state).toBe('pending_manager');
-    await setUser(at.employee, 'manager_id', null);
-    await setHead(at.drillingId, null);
-    await setHead(at.operationsId, null);
+    await at.setUser(at.employee, 'manager_id', null);
+    await at.setHead(at.drillingId, null);
+    await at.setHead(at.operationsId, null);
     const asked = await at.ask(at.officer, courseId, { userId: at.employee.id });
     await at.decide(at.foreman, asked.id);
     expect(await at.waitsFor(at.officer)).toEqual([]);
@@ -172,7 +164,7 @@ describe('nobody decides his own', () => {
     await expect(mine(at.officer, own.id)).rejects.toMatchObject({ code: 'workflow.own_request' });
     await expect(mine(at.officer, asked.id)).rejects.toMatchObject({ code: 'workflow.asked_by_you' });
 
-    await setUser(at.officer, 'foreman_id', at.foreman.id);
+    await at.setUser(at.officer, 'foreman_id', at.foreman.id);
     const other = await at.ask(at.foreman, await at.course(), { userId: at.officer.id });
     expect(await at.waitsFor(at.officer)).toEqual([]);
     await expect(mine(at.officer, other.id)).rejects.toMatchObject({ code: 'workflow.own_request' });
@@ -182,12 +174,12 @@ describe('nobody decides his own', () => {
     const { id } = await at.ask(at.foreman, courseId, { userId: at.employee.id });
     const body = { delegateId: at.foreman.id, fromOn: '2026-11-20', toOn: '2026-11-30' };
     await backend.as(at.head)(workflowApi.delegate, { body });
-    await setUser(at.manager, 'status', 'inactive');
+    await at.setUser(at.manager, 'status', 'inactive');
     await expect(mine(at.foreman, id)).rejects.toMatchObject({ code: 'workflow.asked_by_you' });
   });
 
   test('in a bulk decision neither', async () => {
-    await setUser(at.foreman, 'foreman_id', at.foreman.id);
+    await at.setUser(at.foreman, 'foreman_id', at.foreman.id);
     const { id } = await at.ask(at.employee, courseId);
     const own = await at.ask(at.foreman, courseId);
     const steps = await Promise.all(

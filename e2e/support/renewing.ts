@@ -81,6 +81,8 @@ function workflowOf({ as, superuser, changes }: Backend, { tenantId, officer, ad
     return as(person)(workflowApi.decide, { params: { id: stepId ?? '' }, body });
   };
   const inbox = async (person: Person) => (await as(person)(workflowApi.inbox, { query: {} })).items;
+  const set = async (text: string, ...values: unknown[]) =>
+    (await superuser.query(text, [tenantId, ...values])).rows;
   return {
     get,
     decide,
@@ -109,7 +111,14 @@ function workflowOf({ as, superuser, changes }: Backend, { tenantId, officer, ad
     audit: async (subjectId: string) =>
       (await changes(tenantId)).filter((row) => row.subject_id === subjectId),
     /** Past all rules, as nobody can: to set the stage. `$1` is the tenant. */
-    set: async (text: string, ...values: unknown[]) =>
-      (await superuser.query(text, [tenantId, ...values])).rows,
+    set,
+    setUser: (person: Person, column: string, value: string | null) =>
+      set(`update users set ${column} = $3 where tenant_id = $1 and id = $2`, person.id, value),
+    setHead: (departmentId: string, person: Person | null) =>
+      set(
+        'update departments set head_id = $3 where tenant_id = $1 and id = $2',
+        departmentId,
+        person?.id ?? null,
+      ),
   };
 }
