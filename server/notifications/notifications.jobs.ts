@@ -4,6 +4,7 @@ import { scanExpiries } from './scan-expiries.ts';
 
 export const alertsJob: JobDefinition = {
   kind: 'notifications.alerts',
+  concurrency: 2,
   run: (context) => scanExpiries(context),
 };
 
