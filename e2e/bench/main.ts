@@ -50,7 +50,7 @@ try {
     if (wanted('list')) add(await listEndpoint(bench, token, rounds));
     if (wanted('rls')) add(await rowSecurity(bench, rounds));
   }
-  if (wanted('import')) add(await imports(bench, platform, 1_000_000 / scale));
+  if (wanted('import')) add(await imports(bench, platform, 1_000_000 / scale, values.quick ? 1 : 3));
   if (wanted('expiry')) add(await expiryScan(bench, platform, 1_000_000 / scale, 10_000_000 / scale));
   if (wanted('screen')) add([firstScreen()]);
 } finally {
