@@ -2,6 +2,7 @@
 // Proven by planted violations in e2e/directions.test.ts.
 
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
+const offlineContexts = 'auth|courses|departments|enrollments|notifications|renewals|settings|users|workflow';
 const tests = '\\.test\\.tsx?$';
 
 export default {
@@ -63,6 +64,25 @@ export default {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'],
         dependencyTypesNot: ['type-only'],
       },
+    ),
+    rule(
+      'the edge knows neither server, screen nor shell',
+      { path: '^desktop/edge/', pathNot: tests },
+      { path: '^(server|e2e|migrations|desktop/(main|renderer))/|node_modules/(electron|pg|react)/' },
+    ),
+    // A context answers from the copy and the rules: what it works on is handed to it.
+    rule(
+      'contexts of the edge know no database and no network',
+      { path: `^desktop/edge/(${offlineContexts})\\.ts$` },
+      {
+        path: `node_modules/|^desktop/edge/(?!(offline|${offlineContexts})\\.ts$)`,
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    rule(
+      'electron stands in one file',
+      { path: '^desktop/main/', pathNot: `^desktop/main/(electron|preload)\\.ts$|${tests}` },
+      { path: 'node_modules/electron/', dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'the renderer is only a client',

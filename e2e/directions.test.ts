@@ -84,6 +84,17 @@ const planted: [rule: string, file: string, source: string][] = [
     "import 'undeclared-package';",
   ],
   [
+    'the edge knows neither server, screen nor shell',
+    'desktop/edge/planted-server.ts',
+    "import '#server/platform/clock.ts';",
+  ],
+  [
+    'contexts of the edge know no database and no network',
+    'desktop/edge/renewals.ts',
+    "import './planted-database.ts';",
+  ],
+  ['electron stands in one file', 'desktop/main/planted-window.ts', "import 'electron';"],
+  [
     'the renderer is only a client',
     'desktop/renderer/planted-server.ts',
     "import '#server/platform/clock.ts';",
@@ -99,6 +110,7 @@ const stage: [file: string, source: string][] = [
   ['server/users/planted.test.ts', 'export {};'],
   ['server/tenants/create-tenant.ts', 'export {};'],
   ['server/contexts.ts', 'export {};'],
+  ['desktop/edge/planted-database.ts', 'export {};'],
   ['desktop/renderer/planted.ts', 'export {};'],
   ['migrations/planted.ts', 'export {};'],
   ['e2e/planted.ts', 'export {};'],

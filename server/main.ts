@@ -9,13 +9,14 @@ import { createLifecycle, Interrupted, type Lifecycle } from './platform/lifecyc
 import { createLog } from './platform/log.ts';
 import { onStopSignal } from './platform/signals.ts';
 import { codeOf, reasonOf, StartError } from './platform/start-error.ts';
-import { startHttp, startPlatform } from './start.ts';
+import { checkAddress, startHttp, startPlatform } from './start.ts';
 import { ensureCentralTenant } from './tenants/index.ts';
 
 /** Configuration → database → application → door, in this order, and back in the opposite one. */
 async function start(config: Config, lifecycle: Lifecycle): Promise<void> {
   if (config.clock !== null) setClock(config.clock);
   const log = createLog(config.logLevel);
+  if (config.role !== 'worker') await checkAddress(config);
   const database = await lifecycle.start(
     () => openDatabase(config, true),
     (opened) => opened.stop(),

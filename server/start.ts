@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { allRoutes } from '#shared/contract.ts';
 import { vocabulary } from '#shared/vocabulary.ts';
@@ -14,7 +16,7 @@ import { openDatabase } from './platform/db/open.ts';
 import { checkDatabase } from './platform/db/self-check.ts';
 import { createEventHub } from './platform/events.ts';
 import { healthRoutes } from './platform/http/health.ts';
-import { type Served, serve } from './platform/http/serve.ts';
+import { serve } from './platform/http/serve.ts';
 import { createJobQueue } from './platform/jobs/queue.ts';
 import type { Lifecycle } from './platform/lifecycle.ts';
 import { createLog, type Log } from './platform/log.ts';
@@ -102,12 +104,22 @@ export async function startHttp(
   return config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${host}:${port}`;
 }
 
-function refuseAddress(error: unknown, { host, port }: Config): Served {
+/** Fails before anything is made when nobody could listen at the address. @throws StartError */
+export async function checkAddress(config: Config): Promise<void> {
+  const probe = createServer();
+  probe.listen(config.port, config.host);
+  await once(probe, 'listening').catch((error: unknown) => refuseAddress(error, config));
+  probe.close();
+  await once(probe, 'close');
+}
+
+function refuseAddress(error: unknown, { host, port }: Config): never {
   const said: Record<string, string> = {
     EADDRINUSE: `Port ${port} of ${host} is in use by another program; stop it or set PORT.`,
     EACCES: `This user may not listen on port ${port}; set PORT to 1024 or above.`,
     EADDRNOTAVAIL: `${host} is no address of this machine; set HOST.`,
     ENOTFOUND: `${host} is no address of this machine; set HOST.`,
+    EAI_AGAIN: `${host} is no address of this machine; set HOST.`,
   };
   const sentence = said[codeOf(error) ?? ''];
   throw sentence === undefined ? error : new StartError(sentence, error);

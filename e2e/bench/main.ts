@@ -10,6 +10,7 @@ import { firstScreen } from './first-screen.ts';
 import { imports } from './imports.ts';
 import { listEndpoint } from './list-endpoint.ts';
 import { type Line, reached, table } from './measure.ts';
+import { programOf } from './processes.ts';
 import { rowSecurity } from './row-security.ts';
 import { fill, signIn } from './world.ts';
 
@@ -18,6 +19,8 @@ const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { ty
 const scale = values.quick ? 10 : 1;
 const rounds = values.quick ? 1 : 5;
 const wanted = (name: string) => values.only === undefined || values.only === name;
+
+if (wanted('list')) for (const name of ['pgbench', 'wrk'] as const) programOf(name);
 
 const bench = await startBench();
 const database = createDatabase({ url: bench.appUrl, poolSize: 4 });

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 
 const steps = [
   ['format and lint', 'biome', 'check', '.'],
-  ...['shared', 'server', 'desktop/renderer', 'migrations', 'e2e'].map((project) => [
+  ...['shared', 'server', 'desktop/renderer', 'desktop/edge', 'migrations', 'e2e'].map((project) => [
     `types of ${project}`,
     'tsc',
     '-p',

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ImportKind, ImportMapping } from '#shared/integrations/import.schemas.ts';
-import { joinsOf, mappedFields } from './plan.ts';
+import { analyzeWhenMany, type Counts, joinsOf, mappedFields } from './plan.ts';
 import { targets } from './targets.ts';
 
 type Merged = Exclude<ImportKind, 'enrollments'>;
@@ -14,6 +14,7 @@ export async function merge(
   kind: Merged,
   mapping: ImportMapping,
   runId: string,
+  { inserted, updated }: Pick<Counts, 'inserted' | 'updated'>,
 ): Promise<void> {
   const target = targets[kind];
   const fields = mappedFields(target, mapping);
@@ -34,7 +35,8 @@ export async function merge(
      select app.tid(), p.id, ${[...columns.values()].join(', ')} ${staged} ${joinsOf(early)} where p.action = 'insert'`,
     [runId],
   );
-  if (early.length > 0) {
+  await analyzeWhenMany(client, target.table, inserted);
+  if (early.length > 0 && updated > 0) {
     await client.query(
       `update ${target.table} t set ${early.map(({ column, next }) => `${column} = ${next}`).join(', ')}
          ${epochOf(kind, mapping)}, version = t.version + 1, updated_at = now()

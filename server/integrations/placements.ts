@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ImportMapping } from '#shared/integrations/import.schemas.ts';
-import type { Counts } from './plan.ts';
+import { analyzeWhenMany, type Counts } from './plan.ts';
 
 /** A person's attributes that have a history: how the file names them, and where the present one is stored. */
 const attributes = [
@@ -27,9 +27,12 @@ export async function movePlacements(
   mapping: ImportMapping,
   runId: string,
   days: { today: string; yesterday: string },
+  { inserted, updated }: Pick<Counts, 'inserted' | 'updated'>,
 ): Promise<void> {
   for (const attribute of mapped(mapping)) {
     await client.query(firstPeriods(attribute, mapping), [runId, days.today]);
+    await analyzeWhenMany(client, 'user_placements', inserted);
+    if (updated === 0) continue;
     await client.query(endChanged(attribute), [runId, days.yesterday]);
     await client.query(beginChanged(attribute, mapping), [runId, days.today]);
   }

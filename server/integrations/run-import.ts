@@ -128,8 +128,6 @@ async function planHistory(
   return { counts, differences: nothingChanged };
 }
 
-const manyRows = 2_000;
-
 /** Above this many people it costs less to look at every holder of the courses than to name them. */
 const namedPeople = 20_000;
 
@@ -155,12 +153,9 @@ async function mergeRows(tx: Tx, { kind, mapping, runId }: ImportTask, { counts 
     if (kind === 'employees') await mergeHistory(client, mapping, runId, today);
     else await mergeHeads(client, mapping, runId, today);
   } else if (counts.inserted + counts.updated > 0) {
-    await merge(client, kind, mapping, runId);
-    // A table just filled would be planned for as if it were empty until the next autovacuum.
-    if (counts.inserted + counts.updated > manyRows)
-      await client.query('analyze users, departments, user_placements');
+    await merge(client, kind, mapping, runId, counts);
     if (kind === 'employees')
-      await movePlacements(client, mapping, runId, { today, yesterday: addDays(today, -1) });
+      await movePlacements(client, mapping, runId, { today, yesterday: addDays(today, -1) }, counts);
     if (kind === 'departments' && 'headBadgeNumber' in mapping.fields)
       await mergeHeads(client, mapping, runId, today);
   }

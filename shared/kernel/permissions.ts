@@ -33,6 +33,7 @@ export const permissionsOf = {
     'departments:manage',
     'audit:read',
     'settings:manage',
+    'devices:manage',
     'jobs:manage',
     'health:read',
   ],

@@ -14,8 +14,11 @@ export interface Route {
   permission: Permission | 'public' | 'signed_in';
   /** The audit action a call writes, `noun.past_tense`; `null` only for reads that are not of special interest. */
   audit: `${string}.${string}` | null;
-  /** What a laptop without a network does: nothing, answer from its copy, or also queue the change. */
-  offline: 'no' | 'read' | 'write';
+  /**
+   * What a laptop without a network does: nothing, answer from its copy, or also queue the change. `only`: about the laptop
+   * itself, so that no server answers it.
+   */
+  offline: 'no' | 'read' | 'write' | 'only';
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodObject;
@@ -24,8 +27,8 @@ export interface Route {
   returns: z.ZodType;
   /** 200 unless said; 201 routes take an `Idempotency-Key`, 202 answers `{jobId}`, 204 has no body. */
   status?: 200 | 201 | 202 | 204;
-  /** Answers with bytes or a stream instead of JSON; `returns` then describes nothing. */
-  raw?: 'file' | 'events';
+  /** Answers with bytes, a stream of events or the sync feed's lines instead of JSON; `returns` then describes nothing. */
+  raw?: 'file' | 'events' | 'feed';
 }
 
 /** Declares a route; the type keeps every literal, so that a caller's input and answer are exact. */

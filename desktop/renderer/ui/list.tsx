@@ -30,7 +30,7 @@ export function List<T>({
       {children(list.data)}
       <div className="flex items-center justify-between gap-3 text-sm text-ink-3">
         <p aria-live="polite">
-          {list.total === null
+          {list.total === null || list.total === list.data.length
             ? t('tables.shown', { count: list.data.length })
             : t('tables.shownOf', { count: list.total, shown: list.data.length })}
         </p>

@@ -13,7 +13,7 @@ export interface RouteDescription {
   offline: Route['offline'];
   public: boolean;
   status: number;
-  raw: 'file' | 'events' | null;
+  raw: NonNullable<Route['raw']> | null;
   /** The size limit of an upload's file, in bytes. */
   uploadMaxBytes: number | null;
   input: { params: JsonSchema | null; query: JsonSchema | null; body: JsonSchema | null };
