@@ -8,7 +8,9 @@ import type { Changed, Laptop, Offline, Optimistic, QueuedFile } from '../../des
 import type { Asking, Person } from './bare-app.ts';
 
 /** What somebody is told, whoever tells him: an answer, or a refusal. */
-type Told = { answer: unknown } | { refused: Pick<Problem, 'kind' | 'code' | 'message'>; more: object };
+export type Told =
+  | { answer: unknown }
+  | { refused: Pick<Problem, 'kind' | 'code' | 'message'>; more: object };
 
 /** A person's laptop that holds these records, at the server's time. */
 export function laptopOf(person: Person, records: readonly Changed[], now: string): Laptop {
