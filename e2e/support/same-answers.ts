@@ -3,7 +3,7 @@ import { may } from '#shared/kernel/permissions.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Input, ParsedInput, Route } from '#shared/kernel/route.ts';
 import { offlineContexts } from '../../desktop/edge/contexts.ts';
-import { copyOf } from '../../desktop/edge/crew.fixtures.ts';
+import { copyOf } from '../../desktop/edge/copy.fixtures.ts';
 import type { Changed, Laptop, Offline, Optimistic, QueuedFile } from '../../desktop/edge/offline.ts';
 import type { Asking, Person } from './bare-app.ts';
 
