@@ -103,6 +103,18 @@ const typed = [
   'zz',
 ];
 
+test('the tenant has everything that can be asked for', () => {
+  const all = laptops.get('officer')?.laptop.copy;
+  const states = (kind: 'request' | 'enrollment') => new Set(all?.list(kind).map(({ state }) => state));
+  expect(states('request')).toEqual(new Set(RequestState.options));
+  expect(states('enrollment')).toEqual(new Set(EnrollmentState.options));
+  const unread = laptops
+    .get('manager')
+    ?.laptop.copy.list('notification')
+    .map(({ readAt }) => readAt === null);
+  expect(new Set(unread)).toEqual(new Set([true, false]));
+});
+
 describe.each(names)('a laptop of the %s answers as the server does', (name) => {
   test('who he is and how his tenant counts', async () => {
     const held = laptops.get(name);

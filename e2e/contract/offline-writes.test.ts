@@ -32,6 +32,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => backend.close());
 
+/** One of the crew, about whom nothing else is told. */
+const eighth = () => at.crew[7] ?? at.employee;
 const publish = () =>
   publishedTo(backend.signIn, at.admin, [
     at.employee,
@@ -42,6 +44,7 @@ const publish = () =>
     at.head,
     at.officer,
     at.admin,
+    eighth(),
   ]);
 
 /**
@@ -208,6 +211,65 @@ describe('what a foreman records on his laptop is what the server records', () =
     expect((await sameOnBoth(at.foreman, enrollmentApi.fail, again)).told).toMatchObject(
       refusedWith('enrollment.closed'),
     );
+  });
+});
+
+describe('what is recorded means for a request on a laptop what it means at the server', () => {
+  const granted = async (person: Person, courseId: string) => {
+    const { id } = await at.ask(person, courseId);
+    await at.decide(at.foreman, id);
+    return (await at.decide(at.manager, id)).enrollmentId ?? '';
+  };
+  const fail = async (id: string) => {
+    await feedAnew();
+    const input = { params: { id }, body: { comment: 'Below the mark', version: await version(id) } };
+    return (await sameOnBoth(at.foreman, enrollmentApi.fail, input)).changes.map(({ kind }) => kind);
+  };
+
+  test('of a closed course nothing more', async () => {
+    const courseId = await at.course();
+    const id = await granted(eighth(), courseId);
+    await at.set('update courses set active = false where tenant_id = $1 and id = $2', courseId);
+    expect(await fail(id)).toEqual(['enrollment']);
+  });
+
+  test('of one assigned by the officer it renews what is held', async () => {
+    const courseId = await at.course();
+    await at.certify(eighth(), courseId, '2026-01-10');
+    const id = await granted(eighth(), courseId);
+    await at.set('update enrollments set renews_id = null where tenant_id = $1 and id = $2', id);
+    expect(await fail(id)).toEqual(['enrollment', 'enrollment', 'request']);
+  });
+
+  test('of a training beside it nothing', async () => {
+    const courseId = await at.course();
+    const first = await granted(eighth(), courseId);
+    await feedAnew();
+    const complete = async (id: string, completedOn: string) => {
+      const input = { params: { id }, body: { completedOn, version: await version(id) } };
+      return (await sameOnBoth(at.foreman, enrollmentApi.complete, input)).changes.map(({ kind }) => kind);
+    };
+    expect(await complete(first, '2026-11-23')).toEqual(['enrollment', 'request']);
+    const { id } = await at.assign(eighth(), courseId);
+    await feedAnew();
+    expect(await complete(id, '2026-11-24')).toEqual(['enrollment', 'enrollment']);
+  });
+
+  test('that it is granted takes the enrollment that stands open', async () => {
+    const courseId = await at.course();
+    await at.certify(eighth(), courseId, '2026-01-10');
+    const open = await at.assign(eighth(), courseId);
+    await feedAnew();
+    // Of a certificate the request says when it ends.
+    const asked = { body: { courseId, id: newId() } };
+    await sameOnBoth(eighth(), renewalApi.create, asked);
+    await at.decide(at.foreman, asked.body.id);
+    await feedAnew();
+    const { stepId, version: seen } = await at.get(asked.body.id);
+    const input = { params: { id: stepId ?? '' }, body: { decision: 'approve' as const, version: seen } };
+    const { told } = await sameOnBoth(at.manager, workflowApi.decide, input);
+    expect(told).toMatchObject({ answer: { enrollmentId: open.id } });
+    await feedAnew();
   });
 });
 

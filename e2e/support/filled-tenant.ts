@@ -269,7 +269,7 @@ async function later(backend: Backend, at: Filled, enrollments: Record<string, s
   await at.attend(enrollments.absent ?? '', 'no_show');
   const leaver = at.crew.at(-1);
   if (leaver) await at.setUser(leaver, 'status', 'inactive');
-  const ask = await backend.signIn(at.employee);
+  const ask = await backend.signIn(at.manager);
   const { items } = await ask(notificationApi.list, { query: {} });
   const [newest] = items;
   if (newest) await ask(notificationApi.read, { params: { id: newest.id } });
