@@ -5,8 +5,6 @@ import { renewalApi, workflowApi } from '#shared/renewals/renewal.api.ts';
 import type { RenewalDetail } from '#shared/renewals/renewal.schemas.ts';
 import { offlineContexts } from './contexts.ts';
 import {
-  act,
-  ask,
   certificate,
   course,
   enrollment,
@@ -14,12 +12,12 @@ import {
   h2s,
   id,
   idOf,
-  laptopOf,
   type Name,
   now,
   person,
   session,
 } from './crew.fixtures.ts';
+import { act, ask, laptopOf } from './laptop.fixtures.ts';
 import { type Changed, namedBy } from './offline.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code });

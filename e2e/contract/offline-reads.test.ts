@@ -86,21 +86,15 @@ async function exceptOutOfSight(name: Name, query: Input<typeof renewalApi.list>
 
 const typed = [
   'sal',
-  'ALI',
   'مصطفي',
-  'ابراهيم',
-  'fatma',
   'فاطمه',
   '٠٨',
   'crew1',
   'h2s',
   'الاسعافات',
-  'حرائق',
   'ipek',
   '😀',
   '%',
-  '_',
-  'zz',
 ];
 
 test('the tenant has everything that can be asked for', () => {
