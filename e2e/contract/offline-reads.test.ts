@@ -84,18 +84,7 @@ async function exceptOutOfSight(name: Name, query: Input<typeof renewalApi.list>
   expect(own).toEqual(server.items.filter((row) => inSight(row) || found.has(row.id)));
 }
 
-const typed = [
-  'sal',
-  'مصطفي',
-  'فاطمه',
-  '٠٨',
-  'crew1',
-  'h2s',
-  'الاسعافات',
-  'ipek',
-  '😀',
-  '%',
-];
+const typed = ['sal', 'مصطفي', 'فاطمه', '٠٨', 'crew1', 'h2s', 'الاسعافات', 'ipek', '😀', '%'];
 
 test('the tenant has everything that can be asked for', () => {
   const all = laptops.get('officer')?.laptop.copy;
