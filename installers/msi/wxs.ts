@@ -1,6 +1,7 @@
 import { attributes, xml } from '../xml.ts';
 import { type AppFile, guidOf, keyOf } from './app-files.ts';
 import { type InstallProperty, installProperties, product } from './product.ts';
+import { type PropertyAction, rememberedActions } from './remembered-actions.ts';
 
 /** The folder beside the source in which wixl finds the application: it takes no absolute paths. */
 export const appLink = 'app';
@@ -77,35 +78,7 @@ function launchConditions(): string {
 const search = ({ id, registryName }: InstallProperty): string =>
   `<Property Id="${id}" Secure="yes"><RegistrySearch Id="s${id}"${registry(product.registryKey, registryName)} Type="raw" Win64="yes"/></Property>`;
 
-interface Action {
-  id: string;
-  property: string;
-  value: string;
-  condition: string;
-  /** Its place: the search of the registry, which overwrites what the command line said, has 50. */
-  at: number;
-}
-
-/** What was said wins over what was remembered, and that over the fallback. */
-function rememberedActions(): Action[] {
-  return installProperties
-    .filter(({ remembered }) => remembered)
-    .flatMap(({ id, fallback }, index) => {
-      const said = `CMD_${id}`;
-      const keep: Action[] = [
-        { id: `Save${id}`, property: said, value: `[${id}]`, condition: '', at: 1 + index },
-        { id: `Restore${id}`, property: id, value: `[${said}]`, condition: said, at: 60 + index },
-      ];
-      return fallback === undefined
-        ? keep
-        : [
-            ...keep,
-            { id: `Default${id}`, property: id, value: fallback, condition: `NOT ${id}`, at: 80 + index },
-          ];
-    });
-}
-
-const customAction = ({ id, property, value }: Action): string =>
+const customAction = ({ id, property, value }: PropertyAction): string =>
   `<CustomAction Id="${id}" Property="${property}" Value="${xml(value)}"/>`;
 
 /** In both sequences: with a window, the registry is searched in the first and not again in the second. */
