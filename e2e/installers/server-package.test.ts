@@ -51,7 +51,9 @@ describe('the program that is packed', () => {
     ).toEqual([]);
   });
 
-  test('starts by itself, with its own Node and nothing else, on an empty database of the customer', async () => {
+  test('starts by itself, with its own Node and nothing else, on an empty database of the customer', {
+    timeout: 60_000,
+  }, async () => {
     const place = join(folder, 'program');
     placeProgram(root, place);
     const database = await freshDatabase();

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,3 +31,18 @@ export const programWithVersion = Buffer.from([
   ...[0xbd, 0x04, 0xef, 0xfe, 0, 0, 1, 0],
   ...[4, 0, 45, 0, 7, 0, 1, 0],
 ]);
+
+/** A publisher's certificate that nobody knows, with its key: PEM files. */
+export function newCertificate(folder: string): { certificate: string; key: string } {
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  const { status, stderr } = spawnSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=TrainFlow test'],
+      ...['-addext', 'extendedKeyUsage=codeSigning', '-keyout', key, '-out', certificate],
+    ],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`openssl made no certificate: ${stderr}`);
+  return { certificate, key };
+}
