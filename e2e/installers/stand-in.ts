@@ -28,6 +28,7 @@ export function standIns() {
 /** A program of nothing but the version that Windows programs carry in themselves: 45.4.1.7. */
 export const programWithVersion = Buffer.from([
   ...Buffer.from('MZ stand-in '),
+  ...Buffer.from('VS_VERSION_INFO\0', 'utf16le'),
   ...[0xbd, 0x04, 0xef, 0xfe, 0, 0, 1, 0],
   ...[4, 0, 45, 0, 7, 0, 1, 0],
 ]);
