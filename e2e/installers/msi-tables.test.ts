@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProperties, product } from '#installers/msi/product.ts';
 import { newCertificate, programWithVersion, standIns } from './stand-in.ts';
@@ -142,6 +143,14 @@ describe.skipIf(why !== null)(`the tables of the MSI${why === null ? '' : `: ${w
       spawnSync('osslsigncode', ['verify', '-CAfile', certificate, '-in', file], { encoding: 'utf8' });
     expect(verified(signed).stdout).toMatch(/Signature verification: ok/);
     expect(verified(msi).stdout + verified(msi).stderr).toMatch(/No signature|not found|missing/i);
+  });
+
+  test('the list of installed programs shows the icon that was given', () => {
+    const withIcon = stands.msi(app, '2.7.0', {
+      icon: join(stands.app('icon', { 'a.ico': 'icon' }), 'a.ico'),
+    });
+    const { ARPPRODUCTICON } = column(withIcon, 'Property', 'Property', 'Value');
+    expect(rows(withIcon, 'Icon').map(({ Name }) => Name)).toEqual([ARPPRODUCTICON]);
   });
 
   test('a folder without the program, and a version that Windows cannot compare, are refused', () => {

@@ -20,7 +20,7 @@ export function standIns() {
     },
     /** @returns the MSI's path */
     msi: (app: string, version: string, more: Partial<MsiOrder> = {}): string =>
-      buildMsi({ app, version, out: join(root, 'out'), signing: null, ...more }),
+      buildMsi({ app, version, out: join(root, 'out'), icon: null, signing: null, ...more }),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
