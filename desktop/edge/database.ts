@@ -39,6 +39,13 @@ export function openDatabase(place: Place): Database {
   }
 }
 
+/** A damaged database, for what can still be read of it. */
+export function openUnchecked(file: string, key: Buffer): Database {
+  const database = new Sqlite(file);
+  unlock(database, key);
+  return database;
+}
+
 /** Moves a database with its journals into `damaged-<instant>` beside it. @returns the moved file */
 export function setAside(file: string, instant: string): string {
   const folder = join(dirname(file), `damaged-${instant.replace(/[:.]/g, '-')}`);

@@ -9,13 +9,14 @@ import type { Resource } from '#shared/sync/resource.schemas.ts';
 import type { SyncStatus } from '#shared/sync/sync.schemas.ts';
 import { fileBallast } from './ballast.ts';
 import { Cache, refuseUnfinished } from './cache.ts';
-import { Damaged, isDamage, openDatabase, setAside } from './database.ts';
+import { Damaged, type Database, isDamage, openDatabase, setAside } from './database.ts';
 import { instantOf, type Machine } from './machine.ts';
 import { commandFor, partId } from './new-command.ts';
 import { type Laptop, namedBy, type Offline, type Optimistic, type QueuedFile } from './offline.ts';
 import { Outbox } from './outbox.ts';
 import { parseInput } from './parse-input.ts';
 import { RouteTable } from './route-table.ts';
+import { salvage } from './salvage.ts';
 import type { ServerLine } from './server-line.ts';
 import { offlineUntilOf, statusOf } from './status.ts';
 import type { StoredCommand } from './stored-command.ts';
@@ -55,7 +56,7 @@ export class Engine {
   /** Commands whose rules say no on the present copy: the server will probably refuse them. */
   readonly #doubtful = new Map<string, Problem>();
 
-  /** @throws Damaged when the outbox cannot be read at all, Problem `laptop.newer_data` */
+  /** @throws Problem `laptop.newer_data` */
   constructor(options: EngineOptions) {
     const { folder, machine, server } = options;
     this.#options = options;
@@ -243,17 +244,27 @@ export class Engine {
     await register(this.outbox.client.id);
   }
 
-  #openOutbox() {
-    const { folder, key, migrations } = this.#options;
-    return openDatabase({
+  /** Of a damaged outbox everything that can be read is brought over; the file itself is kept. */
+  #openOutbox(): Database {
+    const { folder, key, migrations, machine } = this.#options;
+    const place = {
       file: join(folder, 'outbox.db'),
       key,
       migrations: join(migrations, 'outbox'),
       durable: true,
-    });
+    };
+    try {
+      return openDatabase(place);
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      const moved = setAside(place.file, instantOf(machine.now()));
+      const fresh = openDatabase(place);
+      salvage(moved, key, fresh);
+      return fresh;
+    }
   }
 
-  #openCopy() {
+  #openCopy(): Database {
     const { folder, key, migrations, machine } = this.#options;
     const place = {
       file: join(folder, 'copy.db'),

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { Credentials, type SignedIn } from '#shared/auth/auth.schemas.ts';
 import { conflict, forbidden, missing, Problem } from '#shared/kernel/problem.ts';
 import { hashedText, printScope } from '#shared/sync/feed.ts';
 import type { ResourceKind } from '#shared/sync/resource.schemas.ts';
@@ -6,6 +7,7 @@ import {
   type Command,
   type CommandResult,
   type LaptopPolicy,
+  NewDevice,
   Peek,
   Pull,
   type PullHead,
@@ -41,6 +43,10 @@ export class FakeServer {
   /** Refuses files by throwing. */
   takeFile: () => void = () => undefined;
   offerPeek = true;
+  /** Who may sign in, by user name. */
+  passwords = new Map<string, { password: string; session: SignedIn }>();
+  /** What every request with a device's token is told. */
+  ended: Problem | null = null;
 
   publish(scope: string, kind: ResourceKind, record: { id: string }): void {
     this.#put(scope, kind, record.id, JSON.stringify(record));
@@ -67,7 +73,7 @@ export class FakeServer {
 
   register(client: string): Registered {
     if (!this.clients.has(client)) this.clients.set(client, new Map());
-    return { token: `token-${client}`, userId: 'unused', policy: this.policy, serverTime: this.#time() };
+    return { token: `token-${client}`, userId: client, policy: this.policy, serverTime: this.#time() };
   }
 
   /** A copy of everything, to be put back with `restore`. */
@@ -103,7 +109,7 @@ export class FakeServer {
       return planned;
     }
     try {
-      return await this.#answer(method, path, body);
+      return await this.#answer(method, path, body, new Headers(init.headers));
     } catch (error) {
       return problemAnswer(error, 'request');
     }
@@ -115,7 +121,16 @@ export class FakeServer {
     return Pull.parse(asked?.body);
   }
 
-  async #answer(method: string, path: string, body: unknown): Promise<Response> {
+  async #answer(method: string, path: string, body: unknown, headers: Headers): Promise<Response> {
+    if (path === '/api/auth/login') return this.#login(Credentials.parse(body));
+    const isDevice = headers.has('authorization');
+    if (!isDevice && !headers.has('cookie'))
+      throw new Problem('unauthenticated', 'session.required', 'Sign in.');
+    if (isDevice && this.ended !== null) throw this.ended;
+    if (path === '/api/auth/logout') return new Response(null, { status: 204 });
+    if (path === '/api/sync/devices')
+      return Response.json(this.register(NewDevice.parse(body).id), { status: 201 });
+    if (path === '/api/audit') return Response.json({ items: [], asked: headers.get('authorization') });
     if (path === '/api/sync/push') return Response.json(this.#push(Push.parse(body)));
     if (path === '/api/sync/pull' && method === 'POST') return new Response(this.#pull(Pull.parse(body)));
     if (path.startsWith('/api/sync/pull?')) return this.#peek(new URLSearchParams(path.split('?')[1]));
@@ -123,6 +138,14 @@ export class FakeServer {
     if (method === 'GET' && sha256 !== '') return Response.json(this.#stateOf(sha256));
     if (sha256 !== '' && body instanceof FormData) return Response.json(await this.#takeChunk(sha256, body));
     throw missing('route');
+  }
+
+  #login({ username, password }: Credentials): Response {
+    const known = this.passwords.get(username);
+    if (known?.password !== password) throw new Problem('unauthenticated', 'auth.refused', 'Not right.');
+    return Response.json(known.session, {
+      headers: { 'set-cookie': '__Host-tf=abc; Path=/; Secure; HttpOnly' },
+    });
   }
 
   #push({ client, commands, epoch }: Push) {

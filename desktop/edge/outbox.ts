@@ -42,7 +42,8 @@ export class Outbox {
     this.#ballast = ballast;
     database
       .prepare(
-        `insert into client (only, id, next_seq, compared_seq) values (1, ?, 1, 0) on conflict do nothing`,
+        `insert into client (only, id, next_seq, compared_seq)
+         select 1, ?, coalesce(max(seq), 0) + 1, 0 from commands where true on conflict do nothing`,
       )
       .run(newId());
     ballast.take();
