@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Credentials } from '#shared/auth/auth.schemas.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Resource } from '#shared/sync/resource.schemas.ts';
+import { noteContact } from './contact.ts';
 import { Engine } from './engine.ts';
 import { type Installation, type ServerSession, signInAtServer } from './enrol.ts';
 import type { Events } from './events.ts';
-import type { Machine } from './machine.ts';
+import { instantOf, type Machine } from './machine.ts';
 import type { Offline } from './offline.ts';
 import { findPerson, nameOf, newKey, type Person, savePerson } from './person.ts';
 import { Pokes } from './pokes.ts';
@@ -31,6 +32,9 @@ export interface DeviceOptions {
   events: Events;
 }
 
+/** So often the time is written down, against clocks that are set back. */
+const notedEveryMs = 60_000;
+
 /** Who is signed in on this laptop: one person at a time, each with a folder, a key and a token of his own. */
 export class Device {
   readonly #options: DeviceOptions;
@@ -40,6 +44,7 @@ export class Device {
   /** Why nobody is signed in, when that has a reason. */
   #ended: Problem | null = null;
   #usedAt = 0;
+  #notedAt = 0;
   #pokes: Pokes | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -80,7 +85,12 @@ export class Device {
 
   /** The person did something: the time until the laptop locks itself begins anew. */
   touch(): void {
-    this.#usedAt = this.#options.machine.now();
+    const now = this.#options.machine.now();
+    this.#usedAt = now;
+    const engine = this.#engine;
+    if (engine === null || Math.abs(now - this.#notedAt) < notedEveryMs) return;
+    this.#notedAt = now;
+    engine.outbox.noteTime(instantOf(engine.now()));
   }
 
   /** The server as the signed-in person. */
@@ -103,7 +113,7 @@ export class Device {
   }
 
   async #signInWith(session: ServerSession, credentials: Credentials): Promise<void> {
-    const { vault } = this.#options;
+    const { vault, machine } = this.#options;
     const { today: _, permissions: __, expiresAt: ___, ...account } = session.signedIn;
     const name = nameOf(credentials);
     const known = await findPerson(vault, name);
@@ -112,8 +122,10 @@ export class Device {
     this.lock();
     const engine = this.#open(account, key);
     try {
-      if (isSame && known.ended) engine.outbox.fork(this.#options.machine.newId());
-      const registered = await registerAnew(engine, session, this.#options.machine);
+      if (isSame && known.ended) engine.outbox.fork(machine.newId());
+      const started = machine.now();
+      const registered = await registerAnew(engine, session, machine);
+      noteContact({ outbox: engine.outbox, machine }, started, registered.serverTime);
       const person: Person = {
         account,
         key,
@@ -220,11 +232,14 @@ export class Device {
     else if (this.#isTooLong(engine, person)) this.lock(tooLong(person.policy.maxOfflineHours));
   }
 
-  /** A clock that was set back does not give more time. */
+  /** A clock that was set back does not give more time: that it was too long once is written down. */
   #isTooLong(engine: Engine, person: Person): boolean {
-    const { lastContactAt, latestAt } = engine.outbox.client;
+    const { outbox, cache } = engine;
+    const { lastContactAt, latestAt } = outbox.client;
     const now = Math.max(engine.now(), latestAt === null ? 0 : Date.parse(latestAt));
-    return isLockedByPolicy(now, lastContactAt, engine.cache.standing.policy ?? person.policy);
+    if (!isLockedByPolicy(now, lastContactAt, cache.standing.policy ?? person.policy)) return false;
+    outbox.noteTime(instantOf(now));
+    return true;
   }
 }
 

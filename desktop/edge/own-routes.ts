@@ -62,9 +62,9 @@ export function ownRoutes(device: Device, events: Events, session: () => unknown
     }),
     own(laptopApi.log, () => jsonAnswer(200, { items: device.engine.cache.contacts() }), false),
     own(laptopApi.syncNow, async () => {
-      const { engine } = device;
-      await engine.sync.contact();
-      return jsonAnswer(200, engine.status());
+      await device.engine.sync.contact();
+      // The server may have ended the session in that very contact.
+      return jsonAnswer(200, device.engine.status());
     }),
     own(laptopApi.lock, () => {
       device.lock();

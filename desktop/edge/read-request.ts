@@ -77,7 +77,7 @@ async function readBytes(
     if (done) break;
     bytes += value.byteLength;
     if (bytes > maxBytes) {
-      await reader.cancel();
+      reader.cancel().catch(() => undefined);
       throw tooLarge(limit);
     }
     chunks.push(value);
