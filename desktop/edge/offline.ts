@@ -50,6 +50,7 @@ export type Read<R extends Route> = (laptop: Laptop, input: ParsedInput<R>) => O
 /**
  * Applies the rules of `shared/` to a change made without a network. Run when the person does it and again after every pull,
  * on whatever the copy says then: pure, so that the same command on the same copy gives the same view.
+ * @param laptop with `now` and `today` as they were when the person did it, also when it is run again
  * @param commandId names what the change creates
  * @throws Problem as the server would; after a pull it means that the server will probably refuse
  */
