@@ -4,9 +4,8 @@ import { allRoutes } from '#shared/contract.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { forbidden, Problem } from '#shared/kernel/problem.ts';
 import type { Route } from '#shared/kernel/route.ts';
-import { securityHeaders } from '#shared/kernel/security-headers.ts';
 import type { SyncStatus } from '#shared/sync/sync.schemas.ts';
-import { jsonAnswer, problemAnswer } from './answers.ts';
+import { hardened, jsonAnswer, problemAnswer } from './answers.ts';
 import { Device, type DeviceOptions } from './device.ts';
 import { Events } from './events.ts';
 import { forward } from './forward.ts';
@@ -46,16 +45,11 @@ export function createEdge(options: EdgeOptions): Edge {
     if (!(error instanceof Problem)) options.log('a request failed on the laptop', error);
     return problemAnswer(error, newId());
   });
-  app.use(async (exchange, next) => {
-    await next();
-    for (const [name, value] of Object.entries(securityHeaders))
-      if (!exchange.res.headers.has(name)) exchange.res.headers.set(name, value);
-  });
   const answer = answering(device, events, options.contexts);
   app.all('/api/*', ({ req }) => answer(req.raw));
   app.get('*', ({ req }) => pageAnswer(pages, req.path));
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request) => hardened(await app.fetch(request)),
     status: () => device.current?.status() ?? null,
     listen: (listener) => events.listen(listener),
     lock: () => device.lock(),
