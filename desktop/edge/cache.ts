@@ -24,13 +24,20 @@ interface StandingRow extends Omit<Standing, 'policy' | 'whole' | 'suspect'> {
   suspect: number;
 }
 
-/** What an index of the copy finds quickly; by other members a list looks at every record of its kind. */
-const indexed: Readonly<Record<string, readonly ResourceKind[]>> = {
-  userId: ['enrollment', 'exemption', 'request'],
-  courseId: ['enrollment', 'exemption', 'request', 'requirement', 'session'],
-  sessionId: ['enrollment'],
-  departmentId: ['person'],
-  foremanId: ['person'],
+interface Index {
+  name: string;
+  kinds: readonly ResourceKind[];
+}
+/** Members by which an index of the copy finds records; by others a list looks at every record of its kind. */
+const indexes: Readonly<Record<string, Index>> = {
+  userId: { name: 'records_by_user', kinds: ['enrollment', 'exemption', 'request'] },
+  courseId: {
+    name: 'records_by_course',
+    kinds: ['enrollment', 'exemption', 'request', 'requirement', 'session'],
+  },
+  sessionId: { name: 'records_by_session', kinds: ['enrollment'] },
+  departmentId: { name: 'records_by_department', kinds: ['person'] },
+  foremanId: { name: 'records_by_foreman', kinds: ['person'] },
 };
 const keptContacts = 200;
 
@@ -70,18 +77,10 @@ export class Cache implements Copy {
     kind: Kind,
     where: Readonly<Record<string, string>> = {},
   ): Resource<Kind>[] {
-    const quick = Object.keys(where).filter((name) => indexed[name]?.includes(kind));
-    // The kind stands in the text, so that SQLite sees that the partial index covers it.
-    const conditions = [`kind = '${kind}'`, ...quick.map((name) => `body ->> '$.${name}' = ?`)];
-    const rows = this.database
-      .prepare<string[], { body: string }>(
-        `select body from records where ${conditions.join(' and ')} group by id order by id`,
-      )
-      .all(...quick.map((name) => where[name] ?? ''));
-    const records = rows.map(({ body }) => recordOf<Kind>(body));
-    return quick.length === Object.keys(where).length
-      ? records
-      : records.filter((each) => matches(each, where));
+    const [quick] = Object.keys(where).filter((name) => indexes[name]?.kinds.includes(kind));
+    const rows = quick === undefined ? this.#allOf(kind) : this.#foundBy(kind, quick, where[quick] ?? '');
+    const found = new Map(rows.map(({ id, body }) => [id, body]));
+    return [...found.values()].map((body) => recordOf<Kind>(body)).filter((record) => matches(record, where));
   }
 
   /** What a pull must say of what is held. */
@@ -210,9 +209,30 @@ export class Cache implements Copy {
       .all();
   }
 
+  #allOf(kind: ResourceKind): Found[] {
+    return this.database
+      .prepare<[string], Found>('select id, body from records where kind = ? order by id')
+      .all(kind);
+  }
+
+  #foundBy(kind: ResourceKind, member: string, value: string): Found[] {
+    // The kind stands in the text, so that SQLite sees that the partial index covers it.
+    return this.database
+      .prepare<[string], Found>(
+        `select id, body from records indexed by ${indexes[member]?.name}
+         where kind = '${kind}' and body ->> '$.${member}' = ? order by id`,
+      )
+      .all(value);
+  }
+
   #scopes(): ScopeRow[] {
     return this.database.prepare<[], ScopeRow>('select * from scopes order by name').all();
   }
+}
+
+interface Found {
+  id: string;
+  body: string;
 }
 
 interface ScopeRow {
