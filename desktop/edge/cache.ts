@@ -2,6 +2,7 @@ import { Problem } from '#shared/kernel/problem.ts';
 import type { Resource, ResourceKind } from '#shared/sync/resource.schemas.ts';
 import { LaptopPolicy, type Pull, type SyncLogLine } from '#shared/sync/sync.schemas.ts';
 import { applyPage, BadAnswer, type Page } from './apply-feed.ts';
+import { combine } from './combine.ts';
 import { type Database, isDamage } from './database.ts';
 import type { Copy } from './offline.ts';
 import { Sum } from './records.ts';
@@ -65,12 +66,10 @@ export class Cache implements Copy {
   }
 
   get<Kind extends ResourceKind>(kind: Kind, id: string): Resource<Kind> | null {
-    const row = this.database
-      .prepare<[string, string], { body: string }>(
-        'select body from records where kind = ? and id = ? limit 1',
-      )
-      .get(kind, id);
-    return row === undefined ? null : recordOf<Kind>(row.body);
+    const rows = this.database
+      .prepare<[string, string], { body: string }>('select body from records where kind = ? and id = ?')
+      .all(kind, id);
+    return rows.length === 0 ? null : recordOf<Kind>(rows.map(({ body }) => body));
   }
 
   list<Kind extends ResourceKind>(
@@ -79,8 +78,10 @@ export class Cache implements Copy {
   ): Resource<Kind>[] {
     const [quick] = Object.keys(where).filter((name) => indexes[name]?.kinds.includes(kind));
     const rows = quick === undefined ? this.#allOf(kind) : this.#foundBy(kind, quick, where[quick] ?? '');
-    const found = new Map(rows.map(({ id, body }) => [id, body]));
-    return [...found.values()].map((body) => recordOf<Kind>(body)).filter((record) => matches(record, where));
+    const found = Map.groupBy(rows, ({ id }) => id);
+    return [...found.values()]
+      .map((same) => recordOf<Kind>(same.map(({ body }) => body)))
+      .filter((record) => matches(record, where));
   }
 
   /** What a pull must say of what is held. */
@@ -259,5 +260,6 @@ export function refuseUnfinished({ whole }: Standing): void {
 export const matches = (record: object, where: Readonly<Record<string, string>>): boolean =>
   Object.entries(where).every(([name, value]) => Reflect.get(record, name) === value);
 
-/** The one place where a body becomes a record: the server published it by the same schema, and its hash was compared. */
-const recordOf = <Kind extends ResourceKind>(body: string): Resource<Kind> => JSON.parse(body);
+/** The one place where bodies become a record: the server published them by the same schema, and their hashes were compared. */
+const recordOf = <Kind extends ResourceKind>(bodies: readonly string[]): Resource<Kind> =>
+  combine(bodies) as Resource<Kind>;
