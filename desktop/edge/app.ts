@@ -10,7 +10,6 @@ import { Device, type DeviceOptions } from './device.ts';
 import { Events } from './events.ts';
 import { forward } from './forward.ts';
 import type { Offline } from './offline.ts';
-import { readFile } from './outbox-files.ts';
 import { type OwnRoute, ownRoutes } from './own-routes.ts';
 import { loadPages, pageAnswer } from './pages.ts';
 import { parseInput } from './parse-input.ts';
@@ -112,10 +111,10 @@ const signedIn = (device: Device, contexts: readonly Offline[]): unknown => {
 function queuedFile(device: Device, path: string): Response | null {
   const id = /\/evidence\/([0-9a-f-]{36})$/.exec(path)?.[1];
   const { outbox } = device.engine;
-  const file = id === undefined ? null : (outbox.find(id)?.file ?? null);
-  const kept = file === null ? null : outbox.fileWithContent(file.sha256);
+  const command = id === undefined ? null : outbox.find(id);
+  const kept = command === null ? null : outbox.fileWithContent(command);
   if (kept === null) return null;
-  return new Response(readFile(outbox.database, kept), {
+  return new Response(new Uint8Array(kept.content), {
     headers: {
       'content-type': kept.mediaType,
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(kept.name)}`,
