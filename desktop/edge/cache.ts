@@ -2,9 +2,9 @@ import { Problem } from '#shared/kernel/problem.ts';
 import type { Resource, ResourceKind } from '#shared/sync/resource.schemas.ts';
 import { LaptopPolicy, type Pull, type SyncLogLine } from '#shared/sync/sync.schemas.ts';
 import { applyPage, BadAnswer, type Page } from './apply-feed.ts';
-import { combine } from './combine.ts';
 import { type Database, isDamage } from './database.ts';
 import type { Copy } from './offline.ts';
+import { type Found, ParsedRecords } from './parsed-records.ts';
 import { Sum } from './records.ts';
 
 export interface Standing {
@@ -48,6 +48,7 @@ export class Cache implements Copy {
   database: Database;
   /** Records that the copy will have once what is being fetched is here. */
   expected = 0;
+  readonly #records = new ParsedRecords();
 
   constructor(database: Database) {
     this.database = database;
@@ -67,9 +68,9 @@ export class Cache implements Copy {
 
   get<Kind extends ResourceKind>(kind: Kind, id: string): Resource<Kind> | null {
     const rows = this.database
-      .prepare<[string, string], { body: string }>('select body from records where kind = ? and id = ?')
+      .prepare<[string, string], Found>('select id, body from records where kind = ? and id = ?')
       .all(kind, id);
-    return rows.length === 0 ? null : recordOf<Kind>(rows.map(({ body }) => body));
+    return this.#records.of(kind, rows)[0] ?? null;
   }
 
   list<Kind extends ResourceKind>(
@@ -78,10 +79,7 @@ export class Cache implements Copy {
   ): Resource<Kind>[] {
     const [quick] = Object.keys(where).filter((name) => indexes[name]?.kinds.includes(kind));
     const rows = quick === undefined ? this.#allOf(kind) : this.#foundBy(kind, quick, where[quick] ?? '');
-    const found = Map.groupBy(rows, ({ id }) => id);
-    return [...found.values()]
-      .map((same) => recordOf<Kind>(same.map(({ body }) => body)))
-      .filter((record) => matches(record, where));
+    return this.#records.of(kind, rows).filter((record) => matches(record, where));
   }
 
   /** What a pull must say of what is held. */
@@ -231,11 +229,6 @@ export class Cache implements Copy {
   }
 }
 
-interface Found {
-  id: string;
-  body: string;
-}
-
 interface ScopeRow {
   number: number;
   name: string;
@@ -259,7 +252,3 @@ export function refuseUnfinished({ whole }: Standing): void {
 /** True when every named member of the record is that text. */
 export const matches = (record: object, where: Readonly<Record<string, string>>): boolean =>
   Object.entries(where).every(([name, value]) => Reflect.get(record, name) === value);
-
-/** The one place where bodies become a record: the server published them by the same schema, and their hashes were compared. */
-const recordOf = <Kind extends ResourceKind>(bodies: readonly string[]): Resource<Kind> =>
-  combine(bodies) as Resource<Kind>;
