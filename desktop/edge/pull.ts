@@ -4,6 +4,7 @@ import { BadAnswer, type Page, readPage, WrongSum } from './apply-feed.ts';
 import { type Contact, logged, noteContact } from './contact.ts';
 import { instantOf } from './machine.ts';
 import { Forked } from './outbox.ts';
+import { reopen } from './renumber.ts';
 import { signInAgain } from './sign-in-again.ts';
 
 /** Records of one page: large enough for speed, small enough that a broken line costs little. */
@@ -50,7 +51,7 @@ async function pullPage(contact: Contact): Promise<{ more: boolean }> {
   accept(contact, page, request.client);
   noteContact(contact, started, page.head.serverTime);
   machine.reached('pulled');
-  if (!page.head.more && !outbox.reopen(page.head.lastCommand)) await contact.fork();
+  if (!page.head.more && !reopen(outbox.database, page.head.lastCommand)) await contact.fork();
   return { more: page.head.more || cache.standing.suspect };
 }
 
