@@ -1,11 +1,10 @@
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Resource, ResourceKind } from '#shared/sync/resource.schemas.ts';
-import { LaptopPolicy, type Pull, type SyncLogLine } from '#shared/sync/sync.schemas.ts';
+import { LaptopPolicy, type Pull } from '#shared/sync/sync.schemas.ts';
 import { applyPage, BadAnswer, type Page } from './apply-feed.ts';
 import { type Database, isDamage } from './database.ts';
 import type { Copy } from './offline.ts';
 import { type Found, ParsedRecords } from './parsed-records.ts';
-import { Sum } from './records.ts';
 
 export interface Standing {
   client: string | null;
@@ -40,7 +39,6 @@ const indexes: Readonly<Record<string, Index>> = {
   departmentId: { name: 'records_by_department', kinds: ['person'] },
   foremanId: { name: 'records_by_foreman', kinds: ['person'] },
 };
-const keptContacts = 200;
 
 /** The server's records that the user of this laptop may see, proven equal scope by scope. Made anew when it is lost. */
 export class Cache implements Copy {
@@ -153,27 +151,6 @@ export class Cache implements Copy {
     this.database.prepare('update standing set last_pull_at = ?').run(now);
   }
 
-  /** Reads the next scope through and holds it against its sum. @returns its name when bits have rotted, else null */
-  verifyNext(): string | null {
-    const scope = this.database
-      .prepare<[], ScopeRow>(
-        `select * from scopes order by number <= (select verified from standing), number limit 1`,
-      )
-      .get();
-    if (scope === undefined) return null;
-    const sum = new Sum();
-    const records = this.database
-      .prepare<[number], { kind: ResourceKind; id: string; body: string }>(
-        'select kind, id, body from records where scope = ?',
-      )
-      .iterate(scope.number);
-    for (const { kind, id, body } of records) sum.add(kind, id, body);
-    this.database.prepare('update standing set verified = ?').run(scope.number);
-    if (sum.equals(scope.count, BigInt(scope.checksum))) return null;
-    this.distrust([scope.name]);
-    return scope.name;
-  }
-
   /** False when the file itself is damaged. */
   isSound(): boolean {
     try {
@@ -190,22 +167,6 @@ export class Cache implements Copy {
       this.database.prepare<[], { size: number }>('select coalesce(sum(count), 0) as size from scopes').get()
         ?.size ?? 0
     );
-  }
-
-  logContact({ at, kind, records, bytes, ms, code }: SyncLogLine): void {
-    this.database
-      .prepare('insert into contacts (at, kind, records, bytes, ms, code) values (?, ?, ?, ?, ?, ?)')
-      .run(at, kind, records, bytes, ms, code);
-    this.database
-      .prepare('delete from contacts where id <= (select max(id) from contacts) - ?')
-      .run(keptContacts);
-  }
-
-  /** The newest first. */
-  contacts(): SyncLogLine[] {
-    return this.database
-      .prepare<[], SyncLogLine>('select at, kind, records, bytes, ms, code from contacts order by id desc')
-      .all();
   }
 
   #allOf(kind: ResourceKind): Found[] {
