@@ -149,6 +149,7 @@ export class FakeServer {
   }
 
   #push({ client, commands, epoch }: Push) {
+    if (!this.clients.has(client)) throw forbidden('sync.device_only', 'Register first.');
     const results = this.#resultsOf(client);
     if (epoch !== null && epoch !== this.epoch)
       throw conflict('sync.epoch', 'Another epoch.', { epoch: this.epoch });
@@ -251,7 +252,7 @@ export class FakeServer {
 
   #resultsOf(client: string): Map<number, CommandResult> {
     const results = this.clients.get(client);
-    if (results === undefined) throw forbidden('sync.unknown_client', 'Register first.');
+    if (results === undefined) throw new Problem('missing', 'sync.unknown_client', 'Register first.');
     return results;
   }
 

@@ -34,8 +34,8 @@ export async function isUnchanged(contact: Contact): Promise<boolean> {
     );
     return true;
   } catch (error) {
-    // The scopes changed: a pull tells which.
-    if (error instanceof Problem && error.kind === 'conflict') return false;
+    // The scopes or the epoch changed, or the server does not know this client: a pull tells what to do.
+    if (error instanceof Problem && (error.kind === 'conflict' || error.kind === 'missing')) return false;
     throw error;
   }
 }

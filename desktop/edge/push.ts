@@ -116,9 +116,10 @@ async function withFiles(contact: Contact, commands: readonly StoredCommand[]): 
 /** The same file will not be taken tomorrow either. */
 const isFinal = (error: unknown): error is Problem =>
   error instanceof Problem &&
-  ['invalid', 'missing', 'too_large', 'unsupported', 'conflict', 'forbidden'].includes(error.kind) &&
-  !error.code.startsWith('sync.client') &&
-  error.code !== 'sync.server_too_old';
+  (error.code === 'sync.file_lost' || finalKinds.has(error.kind)) &&
+  !versionCodes.has(error.code);
+const finalKinds: ReadonlySet<string> = new Set(['invalid', 'too_large', 'unsupported', 'conflict']);
+const versionCodes: ReadonlySet<string> = new Set(['sync.client_too_old', 'sync.server_too_old']);
 
 function fitting(commands: readonly StoredCommand[]): StoredCommand[] {
   let bytes = 0;

@@ -381,6 +381,27 @@ describe('a photo', () => {
   });
 });
 
+describe('a server that does not know this laptop', () => {
+  test.each(['/api/sync/pull', deviceApi.push.path])(
+    'at %s: its person is asked to sign in, and the work is kept',
+    async (path) => {
+      const rig = openLaptop(server);
+      await contact(rig);
+      if (path === deviceApi.push.path) saveNote(rig, one, 'kept');
+      server.clients.clear();
+      server.change('request', two, { note: 'new' });
+      await contact(rig);
+      expect(rig.engine.status()).toMatchObject({
+        state: 'sign_in',
+        problem: { code: 'sync.sign_in_again' },
+      });
+      server.register(rig.engine.outbox.client.id);
+      await contact(rig);
+      expect(rig.engine.status()).toMatchObject({ state: 'synced', waiting: 0 });
+    },
+  );
+});
+
 describe('a server that was restored', () => {
   test('gets again what it lost, once, and only what differs is fetched', async () => {
     const rig = openLaptop(server);
