@@ -9,6 +9,7 @@ import { createLog } from '#server/platform/log.ts';
 import { reading } from '#server/platform/reading.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { type Asking, type BareApp, bareApp, type Person } from './bare-app.ts';
+import { systemOf, watched } from './published.ts';
 
 /** The people of a tenant, from the rig to the head office. */
 export interface Cast {
@@ -68,12 +69,13 @@ export async function startBackend({
   log,
   change = (implementations) => implementations,
 }: BackendOptions = {}): Promise<Backend> {
-  const app = await bareApp(
+  const bare = await bareApp(
     (platform) => change(withHealth(platform)),
     (url) => (jobs ? createJobQueue({ url, definitions, ticks, onError: () => undefined }) : null),
     log,
   );
-  const { platform } = app;
+  const { platform } = bare;
+  const app = watched(bare);
   if (live) {
     platform.events = createEventHub(app.appUrl, () => undefined);
     await platform.events.start();
@@ -89,14 +91,7 @@ export async function startBackend({
       for (const person of people) asking.push(await app.signIn(person));
       return asking;
     },
-    system: (tenantId: string): SystemContext => ({
-      kind: 'system',
-      platform,
-      tenantId,
-      userId: null,
-      now: platform.now(),
-      requestId: 'test',
-    }),
+    system: (tenantId: string) => systemOf(platform, tenantId),
     async close() {
       if (jobs) await platform.jobs.stop();
       await platform.events.close();

@@ -39,13 +39,13 @@ export interface Publication {
 /** For a kind's own changes: the records that were written. */
 export const themselves = (ids: SQL): SQL => sql`select unnest(${ids}) as id`;
 
-const registered: Publication[] = [];
+const registered = new Map<ResourceKind, Publication>();
 
-/** Hands over every context's publications. Called once per process, where the server is wired together. */
+/** Hands over every context's publications. Called where the server is wired together. */
 export function registerPublications(publications: readonly Publication[]): void {
-  registered.push(...publications);
+  for (const publication of publications) registered.set(publication.kind, publication);
 }
-export const everyPublication = (): readonly Publication[] => registered;
+export const everyPublication = (): readonly Publication[] => [...registered.values()];
 
 /** Scopes that laptops hold; nothing is published in any other. */
 export const activeScopes: SQL = sql`array(select scope from sync_scopes where tenant_id = app.tid())`;
