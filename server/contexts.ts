@@ -30,6 +30,7 @@ import {
 import { renewalPublications } from './renewals/renewals.publication.ts';
 import { settingsPublication } from './settings/settings.publication.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
+import { feedRoutes, syncTicks } from './sync/index.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { personPublication } from './users/users.publication.ts';
 import { userRoutes } from './users/users.routes.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Implementation[] = [
   ...auditRoutes,
   ...integrationRoutes,
   ...jobRoutes,
+  ...feedRoutes,
 ];
 
 /** What laptops hold of each kind of record. */
@@ -80,6 +82,7 @@ export const ticks: readonly Tick[] = [
   forgetOldSignIns,
   renewalsTick,
   ...enrollmentTicks,
+  ...syncTicks,
 ];
 
 // What follows from an event, in the transaction that wrote it.

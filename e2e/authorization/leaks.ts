@@ -46,6 +46,7 @@ const untold = new Set<Thing['kind']>([
   'notification',
   'session',
   'job',
+  'device',
 ]);
 
 const hidden = new WeakMap<Actor, Map<string, Thing>>();

@@ -58,6 +58,8 @@ interface BackendOptions {
   log?: (line: string) => void;
   /** Puts something in the place of the implementations, or before them. */
   change?: (implementations: readonly Implementation[]) => readonly Implementation[];
+  /** False: nothing is published until a laptop asks for it, and nothing is held against the tables at the end. */
+  published?: boolean;
   /** Tells open event streams what changed; without it they only open. */
   live?: boolean;
 }
@@ -66,6 +68,7 @@ interface BackendOptions {
 export async function startBackend({
   jobs = false,
   live = false,
+  published = true,
   log,
   change = (implementations) => implementations,
 }: BackendOptions = {}): Promise<Backend> {
@@ -75,7 +78,7 @@ export async function startBackend({
     log,
   );
   const { platform } = bare;
-  const app = watched(bare);
+  const app = published ? watched(bare) : bare;
   if (live) {
     platform.events = createEventHub(app.appUrl, () => undefined);
     await platform.events.start();

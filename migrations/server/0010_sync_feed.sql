@@ -5,7 +5,7 @@
 create function app.sync_scopes(p_user uuid) returns setof text language sql stable as $$
   with recursive me as (
     select u.id, u.roles, app.scope_of(u.roles) as sight from users u
-    where u.tenant_id = app.tid() and u.id = p_user and u.status = 'active'
+    where u.tenant_id = app.tid() and u.id = p_user and u.status = 'active' and not u.password_is_one_time
   ), headed as (
     select d.id from me join departments d on d.tenant_id = app.tid() and d.head_id = me.id
     where me.sight = 'departments'
