@@ -22,8 +22,8 @@ export async function findSettings(tx: Tx): Promise<Settings> {
 /** The settings as they are now. */
 export const getSettings = (tx: Tx): Promise<Settings> => one(tx, selectSettings);
 
-/** The settings, locked until the transaction ends. */
-export const lockSettings = (tx: Tx): Promise<Settings> => one(tx, sql`${selectSettings} for update`);
+/** The settings, locked until the transaction ends; rows that refer to the tenant, such as everybody's audit rows, are not held up. */
+export const lockSettings = (tx: Tx): Promise<Settings> => one(tx, sql`${selectSettings} for no key update`);
 
 async function one(tx: Tx, query: SQL): Promise<Settings> {
   const [settings] = await tx.sql<Settings>(query);
