@@ -1,25 +1,21 @@
 import { checkpoints, verification } from './audit/audit.jobs.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
-import { accountPublication } from './auth/accounts.publication.ts';
 import { forgetOldSignIns } from './auth/auth.jobs.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import { recalculationJob } from './courses/courses.jobs.ts';
-import { coursePublications } from './courses/courses.publication.ts';
 import { courseRoutes } from './courses/courses.routes.ts';
-import { departmentPublications } from './departments/departments.publication.ts';
 import { departmentRoutes } from './departments/departments.routes.ts';
 import { enrollmentTicks } from './enrollments/enrollments.jobs.ts';
-import { enrollmentPublication } from './enrollments/enrollments.publication.ts';
 import { registerEnrollmentReactions } from './enrollments/enrollments.reactions.ts';
 import { enrollmentRoutes } from './enrollments/enrollments.routes.ts';
 import { importJob } from './integrations/integrations.jobs.ts';
 import { integrationRoutes } from './integrations/integrations.routes.ts';
 import { jobRoutes } from './jobs/jobs.routes.ts';
 import { alertsJob, alertsTick, notificationRoutes, registerNotifications } from './notifications/index.ts';
-import { notificationPublication } from './notifications/notifications.publication.ts';
 import type { Implementation } from './platform/http/implement.ts';
 import type { JobDefinition, Tick } from './platform/jobs/queue.ts';
-import { type Publication, registerPublications } from './platform/publication.ts';
+import { registerPublications } from './platform/publication.ts';
+import { publications } from './publications.ts';
 import {
   attendStepsJob,
   registerRenewalReactions,
@@ -27,12 +23,9 @@ import {
   renewalsTick,
   workflowRoutes,
 } from './renewals/index.ts';
-import { renewalPublications } from './renewals/renewals.publication.ts';
-import { settingsPublication } from './settings/settings.publication.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
 import { feedRoutes, syncTicks } from './sync/index.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
-import { personPublication } from './users/users.publication.ts';
 import { userRoutes } from './users/users.routes.ts';
 
 /** Every context's routes; the server refuses to start unless they are exactly the contract's. */
@@ -53,19 +46,6 @@ export const routes: readonly Implementation[] = [
   ...feedRoutes,
 ];
 
-/** What laptops hold of each kind of record. */
-export const publications: readonly Publication[] = [
-  accountPublication,
-  settingsPublication,
-  personPublication,
-  ...departmentPublications,
-  ...coursePublications,
-  enrollmentPublication,
-  ...renewalPublications,
-  notificationPublication,
-];
-registerPublications(publications);
-
 /** Work in the background that somebody asks for. */
 export const jobs: readonly JobDefinition[] = [
   alertsJob,
@@ -85,6 +65,7 @@ export const ticks: readonly Tick[] = [
   ...syncTicks,
 ];
 
+registerPublications(publications);
 // What follows from an event, in the transaction that wrote it.
 registerRenewalReactions();
 registerEnrollmentReactions();

@@ -74,14 +74,14 @@ describe('a flaw is found:', () => {
     flaw = { before: rename };
     expect(await change()).toEqual([
       'a commit that failed left rows in users',
-      'wrote users, audit_logs, audit_heads, sync_clock, sync_rows, sync_scopes in 2 transactions',
+      'wrote users, audit_logs, audit_heads, sync_clock, sync_scopes, sync_rows in 2 transactions',
     ]);
   });
 
   test('something written after the commit', async () => {
     flaw = { after: rename };
     expect(await change()).toEqual([
-      'wrote users, audit_logs, audit_heads, sync_clock, sync_rows, sync_scopes in 2 transactions',
+      'wrote users, audit_logs, audit_heads, sync_clock, sync_scopes, sync_rows in 2 transactions',
     ]);
   });
 

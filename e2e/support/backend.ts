@@ -9,7 +9,7 @@ import { createLog } from '#server/platform/log.ts';
 import { reading } from '#server/platform/reading.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { type Asking, type BareApp, bareApp, type Person } from './bare-app.ts';
-import { systemOf, watched } from './published.ts';
+import { systemOf } from './published.ts';
 
 /** The people of a tenant, from the rig to the head office. */
 export interface Cast {
@@ -72,13 +72,13 @@ export async function startBackend({
   log,
   change = (implementations) => implementations,
 }: BackendOptions = {}): Promise<Backend> {
-  const bare = await bareApp(
+  const app = await bareApp(
     (platform) => change(withHealth(platform)),
     (url) => (jobs ? createJobQueue({ url, definitions, ticks, onError: () => undefined }) : null),
     log,
+    published,
   );
-  const { platform } = bare;
-  const app = published ? watched(bare) : bare;
+  const { platform } = app;
   if (live) {
     platform.events = createEventHub(app.appUrl, () => undefined);
     await platform.events.start();

@@ -1,26 +1,20 @@
 import { recalculationJob } from '#server/courses/courses.jobs.ts';
-import { coursePublications } from '#server/courses/courses.publication.ts';
 import { courseRoutes } from '#server/courses/courses.routes.ts';
-import { enrollmentPublication } from '#server/enrollments/enrollments.publication.ts';
 import { enrollmentRoutes } from '#server/enrollments/enrollments.routes.ts';
 import { jobRoutes } from '#server/jobs/jobs.routes.ts';
 import type { Implementation } from '#server/platform/http/implement.ts';
 import { createJobQueue } from '#server/platform/jobs/queue.ts';
-import { registerPublications } from '#server/platform/publication.ts';
 import { courseApi } from '#shared/courses/course.api.ts';
 import { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import type { Input, Output } from '#shared/kernel/route.ts';
 import { type Asking, type BareApp, bareApp, type Person } from './bare-app.ts';
-import { watched } from './published.ts';
 
 /** Courses, enrollments and jobs behind the whole HTTP platform; jobs are worked on once `jobs.start` is called. */
-export async function trainingApp(more: readonly Implementation[] = []): Promise<BareApp> {
-  registerPublications([...coursePublications, enrollmentPublication]);
-  const app = await bareApp([...courseRoutes, ...enrollmentRoutes, ...jobRoutes, ...more], (url) =>
+export function trainingApp(more: readonly Implementation[] = []): Promise<BareApp> {
+  return bareApp([...courseRoutes, ...enrollmentRoutes, ...jobRoutes, ...more], (url) =>
     createJobQueue({ url, definitions: [recalculationJob], ticks: [], onError: () => undefined }),
   );
-  return watched(app);
 }
 
 /** A tenant with an officer, a foreman with his crew of one, somebody of another crew, and what they can do. */

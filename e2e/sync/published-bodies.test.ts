@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publications } from '#server/contexts.ts';
+import { publications } from '#server/publications.ts';
 import { auditPublication } from '#server/sync/audit-publication.ts';
 import { authApi } from '#shared/auth/auth.api.ts';
 import { courseApi } from '#shared/courses/course.api.ts';

@@ -10,6 +10,7 @@ import { courseApi } from '#shared/courses/course.api.ts';
 import { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { renewalApi, workflowApi } from '#shared/renewals/renewal.api.ts';
+import { tenantApi } from '#shared/tenants/tenant.api.ts';
 import { userApi } from '#shared/users/user.api.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
 import type { Person } from '../support/bare-app.ts';
@@ -149,6 +150,18 @@ describe('the next pull', () => {
     const [answer] = await held.pull();
     expect(answer?.records.map(({ kind }) => kind).sort()).toEqual(['course', 'enrollment']);
     expect(answer?.records.every(({ body }) => body?.includes('Sour gas'))).toBe(true);
+  });
+
+  test('brings the new name of the organisation, which the central administrator gave it', async () => {
+    const held = await laptop(cast.employee);
+    const centralId = '00000000-0000-7000-8000-000000000001';
+    const username = `central-${newId()}`;
+    const central = await backend.addPerson(centralId, username, { roles: ['administrator'] });
+    const params = { id: cast.tenantId };
+    await backend.as(central)(tenantApi.change, { params, body: { nameEn: 'Desert Drilling', version: 1 } });
+    const [answer] = await held.pull();
+    expect(answer?.records.map(({ kind }) => kind).sort()).toEqual(['account', 'settings']);
+    expect(answer?.records.every(({ body }) => body?.includes('Desert Drilling'))).toBe(true);
   });
 
   test('brings somebody who joins the crew whole, and takes away who leaves it', async () => {

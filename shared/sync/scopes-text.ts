@@ -1,7 +1,6 @@
 import type { SyncScope } from './scope.ts';
 
 /**
- * What `scopesDigest` is made of: its MD5, in hexadecimal. Laptop and server compare it instead of the names of thousands
- * of scopes.
+ * What a peek's `held` is the MD5 of, in hexadecimal: laptop and server compare it in the place of thousands of names.
  */
 export const scopesText = (scopes: readonly SyncScope[]): string => [...scopes].sort().join('\n');
