@@ -7,6 +7,7 @@ import type { Changed } from '#server/platform/publication.ts';
 import { inTransaction } from '#server/platform/transaction.ts';
 import { auditPublication } from '#server/sync/audit-publication.ts';
 import { courseApi } from '#shared/courses/course.api.ts';
+import { departmentApi } from '#shared/departments/department.api.ts';
 import { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { renewalApi, workflowApi } from '#shared/renewals/renewal.api.ts';
@@ -150,6 +151,16 @@ describe('the next pull', () => {
     const [answer] = await held.pull();
     expect(answer?.records.map(({ kind }) => kind).sort()).toEqual(['course', 'enrollment']);
     expect(answer?.records.every(({ body }) => body?.includes('Sour gas'))).toBe(true);
+  });
+
+  test('brings a renamed department with the people in it', async () => {
+    const held = await laptop(cast.foreman);
+    const ask = backend.as(cast.admin);
+    const body = { nameEn: 'Drilling and wells', version: 1 };
+    await ask(departmentApi.change, { params: { id: cast.drillingId }, body });
+    const [answer] = await held.pull();
+    const kinds = answer?.records.map(({ kind }) => kind).sort();
+    expect(kinds).toEqual(['department', 'person', 'person', 'person']);
   });
 
   test('brings the new name of the organisation, which the central administrator gave it', async () => {

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { type Publication, themselves } from '../platform/publication.ts';
+import { type Publication, scopeOf, themselves } from '../platform/publication.ts';
 
 /** Who the user is, to himself: what `GET /api/auth/session` answers, without the day and what follows from the roles. */
 export const accountPublication: Publication = {
   kind: 'account',
   source: (only) => sql`
-    select u.id, 'inbox:' || u.id, row_to_json(x)::text from users u join tenants t on t.tenant_id = u.tenant_id
+    select u.id, s.scope, row_to_json(x)::text from users u join tenants t on t.tenant_id = u.tenant_id
+    ${scopeOf('inbox', sql`u.id`)}
     cross join lateral (
       select u.id as "userId", u.username, u.name_en as "nameEn", u.name_ar as "nameAr", u.language,
         case when t.kind = 'central' and 'administrator' = any(u.roles) then u.roles || 'central_administrator'::text

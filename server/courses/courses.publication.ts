@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { inJson } from '../platform/db/sql.ts';
-import { type Publication, themselves } from '../platform/publication.ts';
+import { type Publication, scopeOf, themselves } from '../platform/publication.ts';
 import { courseColumns, linkColumns } from './courses.repo.ts';
 import { requirementColumns } from './requirements.repo.ts';
 import { fromSessions, sessionColumnsAs } from './sessions.repo.ts';
@@ -44,8 +44,9 @@ const requirementPublication: Publication = {
     cross join lateral (select ${requirementColumns(nobody)}) x
     where r.tenant_id = app.tid() and r.audience <> 'people' and r.id in (${only})
     union all
-    select r.id, 'person:' || p.user_id, row_to_json(x)::text from requirements r
+    select r.id, s.scope, row_to_json(x)::text from requirements r
     join requirement_people p on p.tenant_id = r.tenant_id and p.requirement_id = r.id
+    ${scopeOf('person', sql`p.user_id`)}
     cross join lateral (select ${requirementColumns(sql`select p.user_id`)}) x
     where r.tenant_id = app.tid() and r.audience = 'people' and r.id in (${only})`,
   inScopes: (scopes) => sql`
@@ -62,7 +63,7 @@ const nobody: SQL = sql`select null::uuid where false`;
 const exemptionPublication: Publication = {
   kind: 'exemption',
   source: (only) => sql`
-    select e.id, 'person:' || e.user_id, row_to_json(x)::text from exemptions e
+    select e.id, s.scope, row_to_json(x)::text from exemptions e ${scopeOf('person', sql`e.user_id`)}
     cross join lateral (select e.id, e.user_id as "userId", e.course_id as "courseId", e.from_on as "fromOn",
       e.until_on as "untilOn") x
     where e.tenant_id = app.tid() and e.id in (${only})`,

@@ -23,7 +23,8 @@ const rowColumns = sql`e.id, e.user_id as "userId", e.course_id as "courseId", e
 /** The whole enrollment, with the same names. */
 export const detailColumnsAs = (instant: Instant): SQL => sql`${enrollmentColumnsAs(instant)}, ${named}`;
 
-const joined = (enrollments: SQL) => sql`from ${enrollments} e
+/** Enrollments `e`, a table or a query, with their person `u` and course `c`. */
+export const joined = (enrollments: SQL) => sql`from ${enrollments} e
   join users u on u.tenant_id = e.tenant_id and u.id = e.user_id
   join courses c on c.tenant_id = e.tenant_id and c.id = e.course_id`;
 export const fromEnrollments = joined(sql`enrollments`);

@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { inJson } from '../platform/db/sql.ts';
-import { type Publication, themselves } from '../platform/publication.ts';
+import { type Publication, scopeOf, themselves } from '../platform/publication.ts';
 import { columnsAs } from './notifications.repo.ts';
 
 /** A notification, to whom it was sent. */
 export const notificationPublication: Publication = {
   kind: 'notification',
   source: (only) => sql`
-    select n.id, 'inbox:' || n.user_id, row_to_json(x)::text from notifications n
+    select n.id, s.scope, row_to_json(x)::text from notifications n ${scopeOf('inbox', sql`n.user_id`)}
     cross join lateral (select ${columnsAs(inJson)}) x
     where n.tenant_id = app.tid() and n.id in (${only})`,
   inScopes: (scopes) => sql`

@@ -36,6 +36,13 @@ export interface Publication {
   affectedBy: Partial<Record<Changed, 'all' | ((ids: SQL) => SQL)>>;
 }
 
+/**
+ * A scope that is written out of an id, to be joined to a source as `s (scope)`. Fenced by `offset 0`: an expression is not
+ * leakproof, so as one it could not be looked up among the scopes behind row-level security.
+ */
+export const scopeOf = (sort: 'person' | 'inbox', id: SQL): SQL =>
+  sql`cross join lateral (select ${sql.raw(`'${sort}:'`)} || ${id} offset 0) s (scope)`;
+
 /** For a kind's own changes: the records that were written. */
 export const themselves = (ids: SQL): SQL => sql`select unnest(${ids}) as id`;
 

@@ -1,16 +1,20 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { inJson } from '../platform/db/sql.ts';
-import { type Publication, themselves } from '../platform/publication.ts';
+import { type Publication, scopeOf, themselves } from '../platform/publication.ts';
 import { delegationColumnsAs, withNames as delegationsWithNames } from './delegations.repo.ts';
 import {
   evidenceOfRequest,
+  requestsWithNames,
   rowColumnsAs,
   stepsWithNames,
   timelineColumnsAs,
   timelineWithNames,
-  withNames,
   workflowStepColumnsAs,
 } from './renewals.repo.ts';
+
+/** Fenced by `offset 0`: those that are wanted first, and then what belongs to them, however many they are taken to be. */
+const wanted = (only: SQL): SQL =>
+  sql`(select * from renewal_requests where tenant_id = app.tid() and id in (${only}) offset 0)`;
 
 /**
  * A request with its steps, timeline and files: in its person's scope; on the desk of everybody it came to, which those who
@@ -19,7 +23,7 @@ import {
 const requestPublication: Publication = {
   kind: 'request',
   source: (only) => sql`
-    select r.id, s.scope, row_to_json(x)::text from ${withNames}
+    select r.id, s.scope, row_to_json(x)::text from ${requestsWithNames(wanted(only))}
     cross join lateral (
       select 'person:' || r.user_id
       union select 'inbox:' || r.requested_by_id
@@ -34,8 +38,7 @@ const requestPublication: Publication = {
           where w.tenant_id = r.tenant_id and w.request_id = r.id) y), '[]') as steps,
       coalesce((select json_agg(row_to_json(y) order by y.id)
         from (select ${timelineColumnsAs(inJson)} from ${timelineWithNames}
-          where l.tenant_id = r.tenant_id and l.request_id = r.id) y), '[]') as timeline) x
-    where r.tenant_id = app.tid() and r.id in (${only})`,
+          where l.tenant_id = r.tenant_id and l.request_id = r.id) y), '[]') as timeline) x`,
   inScopes: (scopes) => sql`
     select r.id from app.scope_owners(${scopes}, 'person') person
     join renewal_requests r on r.tenant_id = app.tid() and r.user_id = person
@@ -68,8 +71,9 @@ const requestPublication: Publication = {
 const delegationPublication: Publication = {
   kind: 'delegation',
   source: (only) => sql`
-    select g.id, 'inbox:' || owner.id, row_to_json(x)::text from ${delegationsWithNames}
+    select g.id, s.scope, row_to_json(x)::text from ${delegationsWithNames}
     cross join lateral (values (g.delegator_id), (g.delegate_id)) owner (id)
+    ${scopeOf('inbox', sql`owner.id`)}
     cross join lateral (select ${delegationColumnsAs(inJson)}) x
     where g.tenant_id = app.tid() and g.id in (${only})`,
   inScopes: (scopes) => sql`

@@ -16,12 +16,14 @@ export const rowColumnsAs = (
   a.name_en as "approverNameEn", a.name_ar as "approverNameAr"`;
 const rowColumns = rowColumnsAs(onWire);
 
-export const withNames = sql`renewal_requests r
+/** Requests `r`, a table or a query, with their person, course, certificate, open step and its approver. */
+export const requestsWithNames = (requests: SQL): SQL => sql`${requests} r
   join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
   join courses c on c.tenant_id = r.tenant_id and c.id = r.course_id
   left join enrollments k on k.tenant_id = r.tenant_id and k.id = r.certificate_id
   left join workflow_steps w on w.tenant_id = r.tenant_id and w.request_id = r.id and w.state = 'pending'
   left join users a on a.tenant_id = r.tenant_id and a.id = w.approver_id`;
+const withNames = requestsWithNames(sql`renewal_requests`);
 
 export interface RequestFilter {
   mine: boolean;

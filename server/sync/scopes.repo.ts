@@ -37,8 +37,8 @@ export async function activateScopes(tx: Tx, scopes: readonly string[]): Promise
 const fill = ({ kind, source, inScopes }: Publication, scopes: SQL): SQL => sql`
   insert into sync_rows (tenant_id, kind, row_id, scope, seq, hash, body)
   select app.tid(), ${kind}, due.row_id, due.scope, c.seq, app.sync_hash(${kind}, due.row_id, due.body), due.body
-  from (select row_id, scope, body from (${source(inScopes(scopes))}) all_of (row_id, scope, body)
-    where scope = any(${scopes}) offset 0) due, sync_clock c
+  from (select w.row_id, w.scope, w.body from (${source(inScopes(scopes))}) w (row_id, scope, body)
+    join unnest(${scopes}) fresh (scope) on fresh.scope = w.scope offset 0) due, sync_clock c
   where c.tenant_id = app.tid()`;
 
 /** Counts the rows anew when many went in: else they are planned for as if the table were empty. */

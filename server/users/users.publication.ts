@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { inJson } from '../platform/db/sql.ts';
-import { type Publication, themselves } from '../platform/publication.ts';
+import { type Publication, scopeOf, themselves } from '../platform/publication.ts';
 import { detailColumnsAs, withNames } from './users.repo.ts';
 
 /** A person with his history, in his own scope. */
 export const personPublication: Publication = {
   kind: 'person',
   source: (only) => sql`
-    select u.id, 'person:' || u.id, row_to_json(x)::text from ${withNames}
+    select u.id, s.scope, row_to_json(x)::text from ${withNames} ${scopeOf('person', sql`u.id`)}
     cross join lateral (select ${detailColumnsAs(inJson)}) x
     where u.tenant_id = app.tid() and u.id in (${only})`,
   inScopes: (scopes) => sql`
