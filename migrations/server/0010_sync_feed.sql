@@ -54,9 +54,6 @@ $$;
 revoke all on function app.iso, app.sync_hash, app.sync_scopes, app.scope_owners, app.sync_epoch from public;
 grant execute on function app.iso, app.sync_hash, app.sync_scopes, app.scope_owners, app.sync_epoch to trainflow_app;
 
--- Made by whoever makes the clock: no column is filled by chance.
-alter table sync_clock alter epoch drop default;
-
 -- Tombstones, by age.
 create index sync_rows_gone on sync_rows (tenant_id, seq) where body is null;
 -- Requests that name a certificate, and a person in their timeline: what they show of it changes with it.
