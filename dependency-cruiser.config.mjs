@@ -52,7 +52,10 @@ export default {
     // The import moves rows in bulk, set by set: its steps are SQL. The demo looks up what its stories left.
     rule(
       'only repositories know the database',
-      { path: '^server/(?!platform/|integrations/|demo/)[^/]+/', pathNot: `\\.(repo|table)\\.ts$|${tests}` },
+      {
+        path: '^server/(?!platform/|integrations/|demo/)[^/]+/',
+        pathNot: `\\.(repo|table|publication)\\.ts$|${tests}`,
+      },
       {
         path: 'node_modules/(drizzle-orm|pg|pg-boss|pg-copy-streams)/|\\.table\\.ts$',
         dependencyTypesNot: ['type-only'],

@@ -10,6 +10,7 @@ import { routesCommand } from './platform/http/routes.cli.ts';
 import { createLifecycle, type Lifecycle } from './platform/lifecycle.ts';
 import { codeOf, StartError } from './platform/start-error.ts';
 import { openBeside } from './start.ts';
+import { auditSyncCommand } from './sync/index.ts';
 import { createTenantCommand } from './tenants/create-tenant.cli.ts';
 import { resetPasswordCommand } from './users/reset-password.cli.ts';
 
@@ -22,6 +23,7 @@ const commands: Record<string, CommandLine> = {
   'verify-audit': verifyAuditCommand,
   'audit-key': auditKeyCommand,
   'publish-client': publishClientCommand,
+  'audit-sync': auditSyncCommand,
 };
 
 const usage = (): string => {

@@ -14,6 +14,8 @@ import { jobRoutes } from './jobs/jobs.routes.ts';
 import { alertsJob, alertsTick, notificationRoutes, registerNotifications } from './notifications/index.ts';
 import type { Implementation } from './platform/http/implement.ts';
 import type { JobDefinition, Tick } from './platform/jobs/queue.ts';
+import { registerPublications } from './platform/publication.ts';
+import { publications } from './publications.ts';
 import {
   attendStepsJob,
   registerRenewalReactions,
@@ -22,6 +24,7 @@ import {
   workflowRoutes,
 } from './renewals/index.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
+import { feedRoutes, syncTicks } from './sync/index.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 
@@ -40,6 +43,7 @@ export const routes: readonly Implementation[] = [
   ...auditRoutes,
   ...integrationRoutes,
   ...jobRoutes,
+  ...feedRoutes,
 ];
 
 /** Work in the background that somebody asks for. */
@@ -58,8 +62,10 @@ export const ticks: readonly Tick[] = [
   forgetOldSignIns,
   renewalsTick,
   ...enrollmentTicks,
+  ...syncTicks,
 ];
 
+registerPublications(publications);
 // What follows from an event, in the transaction that wrote it.
 registerRenewalReactions();
 registerEnrollmentReactions();

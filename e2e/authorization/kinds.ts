@@ -20,6 +20,7 @@ export const kinds = [
   'session',
   'import',
   'job',
+  'device',
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -57,6 +58,8 @@ const kindOfParameter: Readonly<Record<string, Kind>> = {
 /** What a field of a query or a body names. */
 const kindOfField: Readonly<Record<string, Kind | 'new'>> = {
   id: 'new',
+  requestId: 'new',
+  client: 'device',
   userId: 'user',
   userIds: 'user',
   foremanId: 'user',

@@ -168,7 +168,7 @@ async function addInCommon(build: Build, courses: Courses): Promise<void> {
   }
 }
 
-/** What belongs to one person alone: a delegation he gave, a notification, a session, a job and an import. */
+/** What belongs to one person alone: a delegation he gave, a notification, a session, a job, a laptop and an import. */
 async function addOwn(build: Build): Promise<void> {
   const { backend, cast, people } = build;
   const { tenantId } = cast;
@@ -202,6 +202,13 @@ async function addOwn(build: Build): Promise<void> {
       'dead',
       owner,
       `insert into jobs (tenant_id, id, kind, state, requested_by_id) values ($1, $2, 'audit.verify', 'dead', $3)`,
+    );
+    await insert(
+      'device',
+      'laptop',
+      owner,
+      `insert into devices (tenant_id, id, user_id, name, platform, app_version, protocol)
+       values ($1, $2, $3, 'Rig 7', 'test', '0.0.0', 1)`,
     );
     await insert(
       'import',

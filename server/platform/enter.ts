@@ -66,7 +66,7 @@ export function entered(rows: Rows | undefined): Entered {
 export const refusedOf = (error: unknown): Entered | undefined =>
   error instanceof Problem && 'entered' in error ? (error.entered as Entered) : undefined;
 
-const changePasswordFirst = () =>
+export const changePasswordFirst = () =>
   forbidden('auth.password_change_required', 'Change the password that you were given first.');
 
 export const signInAgain = () => new Problem('unauthenticated', 'session.required', 'Sign in to go on.');
