@@ -76,6 +76,7 @@ const kindOf: Record<number, ProblemKind> = {
   409: 'conflict',
   413: 'too_large',
   415: 'unsupported',
+  426: 'outdated',
   429: 'too_many',
   503: 'unavailable',
 };
