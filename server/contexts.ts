@@ -22,6 +22,8 @@ import {
   workflowRoutes,
 } from './renewals/index.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
+import { deviceRoutes } from './sync/devices.routes.ts';
+import { sweepStagedFiles } from './sync/sync.jobs.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 
@@ -39,6 +41,7 @@ export const routes: readonly Implementation[] = [
   ...notificationRoutes,
   ...auditRoutes,
   ...integrationRoutes,
+  ...deviceRoutes,
   ...jobRoutes,
 ];
 
@@ -57,6 +60,7 @@ export const ticks: readonly Tick[] = [
   checkpoints,
   forgetOldSignIns,
   renewalsTick,
+  sweepStagedFiles,
   ...enrollmentTicks,
 ];
 

@@ -31,6 +31,9 @@ test('every route was asked by everybody', () => {
 const neverGranted: Readonly<Record<string, string>> = {
   'POST /api/auth/login': 'nobody here has a password; sign-in has tests of its own',
   'POST /api/auth/password': 'nobody here has a password to change',
+  'POST /api/sync/push': 'everybody here sits at a browser; e2e/sync pushes from laptops',
+  'POST /api/sync/push body client': 'the same',
+  'POST /api/sync/push body commands.0.id': 'the same',
 };
 
 test('what is refused to some is granted to somebody: no refusal has another cause', () => {

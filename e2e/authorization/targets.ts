@@ -49,6 +49,7 @@ const ownKinds = new Set<Thing['kind']>([
   'session',
   'job',
   'import',
+  'device',
 ]);
 
 /** Everything that a slot is aimed at for this actor: every record of its kind in his tenant, some of the other, none, nonsense. */
