@@ -1,3 +1,5 @@
+import type { Route } from '#shared/kernel/route.ts';
+import { deviceApi } from '#shared/sync/sync.api.ts';
 import { checkpoints, verification } from './audit/audit.jobs.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { forgetOldSignIns } from './auth/auth.jobs.ts';
@@ -63,6 +65,12 @@ export const ticks: readonly Tick[] = [
   sweepStagedFiles,
   ...enrollmentTicks,
 ];
+
+/** How often one address may ask, in a minute: what laptops send by themselves. */
+export const rateLimits: ReadonlyMap<Route, number> = new Map<Route, number>([
+  [deviceApi.push, 3_000],
+  [deviceApi.sendChunk, 6_000],
+]);
 
 // What follows from an event, in the transaction that wrote it.
 registerRenewalReactions();
