@@ -8,8 +8,15 @@ export interface StoredRequest {
   /** `/api/workflow/steps/…/decision` */
   path: string;
   body: unknown;
-  /** The bytes of a route that takes a file. */
-  upload: { path: string; fileName: string; bytes: number } | null;
+  /** Finds the file that it names; asked for by a route that takes one. */
+  upload: (() => Promise<StoredUpload>) | null;
+}
+
+/** A file that is on this machine, see `Upload`. */
+export interface StoredUpload {
+  path: string;
+  fileName: string;
+  bytes: number;
 }
 
 /** How a stored request is run. */

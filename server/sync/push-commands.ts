@@ -57,8 +57,9 @@ async function answer(context: RequestContext, sent: Sent): Promise<CommandResul
   const { command } = sent;
   const attempt = attemptOf(sent, context.platform.now());
   try {
-    const upload = command.file && (await findUpload(context, command.file));
-    const stored = { method: command.method, path: command.path, body: command.body, upload };
+    const { method, path, body, file } = command;
+    const upload = file && (() => findUpload(context, file));
+    const stored = { method, path, body, upload };
     const { route, answer } = await context.run(stored, attempt.running);
     if (attempt.kept) return attempt.kept;
     return await recordResult(context, sent, { ...appliedAs(route, answer), review: attempt.review });

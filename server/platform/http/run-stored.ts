@@ -28,7 +28,7 @@ export async function runStored(
     const { permission, audit } = route;
     const own = { permission, audit, subjectId, now: context.platform.now() };
     const input = { params, query: undefined, body: bodyOfStored(route, request.body) };
-    const upload = uploadOf(route, request) as Upload;
+    const upload = (await uploadOf(route, request)) as Upload;
     const answer = await handle(
       { ...context, ...own, ...running, once: onceFor(route) },
       { ...input, upload },
@@ -56,12 +56,13 @@ function routeOf(find: Routes['find'], { method, path }: StoredRequest) {
   return { ...known, given: found.params };
 }
 
-function uploadOf(route: Route, { upload }: StoredRequest): Upload | undefined {
+async function uploadOf(route: Route, { upload: find }: StoredRequest): Promise<Upload | undefined> {
   if (route.upload === undefined) {
-    if (upload !== null) throw invalid('file', 'unknown_key', 'This request takes no file.');
+    if (find !== null) throw invalid('file', 'unknown_key', 'This request takes no file.');
     return undefined;
   }
-  if (upload === null) throw invalid('file', 'required', 'Send one file in the field "file".');
+  if (find === null) throw invalid('file', 'required', 'Send one file in the field "file".');
+  const upload = await find();
   if (upload.bytes > route.upload.maxBytes) throw tooLarge(route.upload.maxBytes);
   return upload;
 }
