@@ -25,7 +25,7 @@ import {
 } from './renewals/index.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
 import { deviceRoutes } from './sync/devices.routes.ts';
-import { sweepStagedFiles } from './sync/sync.jobs.ts';
+import { sweepStagedFiles } from './sync/staged-files.jobs.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 

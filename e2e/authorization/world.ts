@@ -208,7 +208,7 @@ async function addOwn(build: Build): Promise<void> {
       'laptop',
       owner,
       `insert into devices (tenant_id, id, user_id, name, platform, app_version, protocol)
-       values ($1, $2, $3, 'Rig 7', 'win32', '1.0.0', 1)`,
+       values ($1, $2, $3, 'Rig 7', 'test', '0.0.0', 1)`,
     );
     await insert(
       'import',

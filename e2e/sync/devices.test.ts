@@ -7,7 +7,7 @@ import { notificationApi } from '#shared/notifications/notification.api.ts';
 import { deviceApi } from '#shared/sync/sync.api.ts';
 import { type Backend, type Cast, startBackend } from '../support/backend.ts';
 import { noon, type Person } from '../support/bare-app.ts';
-import { described, type Laptop, openLaptop } from '../support/laptop.ts';
+import { described, type Laptop, openLaptop } from '../support/outbox.ts';
 
 let backend: Backend;
 let cast: Cast;

@@ -2,13 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { sweepStagedFiles } from '#server/sync/sync.jobs.ts';
+import { sweepStagedFiles } from '#server/sync/staged-files.jobs.ts';
 import { renewalApi } from '#shared/renewals/renewal.api.ts';
 import { deviceApi } from '#shared/sync/sync.api.ts';
 import { chunkBytes, type FileState } from '#shared/sync/sync.schemas.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
 import { noon } from '../support/bare-app.ts';
-import { type Laptop, openLaptop } from '../support/laptop.ts';
+import { type Laptop, openLaptop } from '../support/outbox.ts';
 import { type Renewing, renewing } from '../support/renewing.ts';
 
 let backend: Backend;

@@ -7,7 +7,7 @@ import type { Command } from '#shared/sync/sync.schemas.ts';
 import { userApi } from '#shared/users/user.api.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
 import { noon, type Person } from '../support/bare-app.ts';
-import { type Laptop, openLaptop } from '../support/laptop.ts';
+import { type Laptop, openLaptop } from '../support/outbox.ts';
 import { type Renewing, renewing } from '../support/renewing.ts';
 
 let backend: Backend;

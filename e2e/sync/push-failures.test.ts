@@ -4,7 +4,7 @@ import { renewalApi } from '#shared/renewals/renewal.api.ts';
 import type { Command } from '#shared/sync/sync.schemas.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
 import { noon } from '../support/bare-app.ts';
-import { type Laptop, openLaptop } from '../support/laptop.ts';
+import { type Laptop, openLaptop } from '../support/outbox.ts';
 import { type Renewing, renewing } from '../support/renewing.ts';
 
 let backend: Backend;

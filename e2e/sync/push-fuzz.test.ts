@@ -8,7 +8,7 @@ import { lookAround } from '../authorization/surroundings.ts';
 import { buildWorld } from '../authorization/world.ts';
 import { type Chance, chanceFrom } from '../http/hostile-input.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
-import { openLaptop } from '../support/laptop.ts';
+import { openLaptop } from '../support/outbox.ts';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_121);
 const commands = Number(process.env.FUZZ_COMMANDS ?? 1_200);
