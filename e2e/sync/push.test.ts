@@ -253,6 +253,16 @@ describe('a copied laptop', () => {
     expect(await requests()).toHaveLength(1);
   });
 
+  test('is noticed also when both send at the same moment: one is done, the other told', async () => {
+    const commands = await Promise.all([1, 2, 3, 4].map(async () => ({ ...(await ask()), seq: 1 })));
+    const settled = await Promise.allSettled(commands.map((command) => laptop.push([command])));
+    const refused = settled.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(3);
+    for (const { reason } of refused as PromiseRejectedResult[])
+      expect(reason).toMatchObject(code('sync.forked'));
+    expect(await requests()).toHaveLength(1);
+  });
+
   test('that sends the same work under an id of its own gets the first one’s results, and nothing is done twice', async () => {
     const commands = [await ask(), { ...(await ask()), body: { courseId: newId() } }, await ask()];
     const { results } = await laptop.push(commands);

@@ -142,6 +142,14 @@ describe('a step that went to somebody else meanwhile', () => {
     expect(judge(late.story, 'manager').request.state).toBe('approved');
   });
 
+  test('by escalation: what he decides after his time was up counts no more', () => {
+    const seen = submitted();
+    const story = escalated(seen);
+    const decidedAt = '2026-03-20T06:00:00Z';
+    const late = () => arrive({ seen, story, by: 'foreman', decidedAt, facts: { at: decidedAt } });
+    expect(late).toThrow(refused('renewal.already_decided', { kind: 'conflict' }));
+  });
+
   test.each([
     ['return', 'returned'],
     ['reject', 'rejected'],
