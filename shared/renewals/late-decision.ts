@@ -1,10 +1,11 @@
 import { dateIn } from '#shared/kernel/dates.ts';
 import { missing } from '#shared/kernel/problem.ts';
 import { type Authority, mayDecide } from './authority.ts';
-import { decide, settle } from './decision.ts';
+import { decide } from './decision.ts';
 import type { DelegationPeriod } from './delegation.ts';
 import type { Decision, RenewalRequest } from './renewal.schemas.ts';
 import type { Routing } from './round.ts';
+import { settle } from './settle.ts';
 import type { Change, LogEntry, Moment, Step } from './step.ts';
 
 /** What is known of the time when somebody decided without a network. */
