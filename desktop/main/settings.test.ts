@@ -72,6 +72,12 @@ describe('a value that cannot be used', () => {
     ]);
   });
 
+  test('a fixed proxy without an address is one too', () => {
+    const { broken } = decided({ userPolicy: { ProxyMode: 'fixed' } });
+    expect(broken).toMatchObject([{ name: 'ProxyUrl', source: 'userPolicy' }]);
+    expect(decided({ userPolicy: { ProxyMode: 'fixed', ProxyUrl: 'http://proxy:3128' } }).broken).toEqual([]);
+  });
+
   test('does not fall through to whoever is weaker', () => {
     const { values } = decided({
       machinePolicy: { ServerUrl: 'oops' },

@@ -41,11 +41,12 @@ const order = ['machinePolicy', 'userPolicy', 'installer', 'own'] as const satis
 export function decideSettings(layers: SettingLayers): Settings {
   const mayChangeServer = decide('AllowServerChange', layers, order).value === true;
   const decided = settingNames.map((name) => decide(name, layers, orderOf(name, mayChangeServer)));
-  return {
+  const settings = {
     values: valuesOf(decided),
     sources: Object.fromEntries(decided.map(({ name, source }) => [name, source])) as Settings['sources'],
     broken: decided.flatMap(({ broken }) => (broken ? [broken] : [])),
   };
+  return { ...settings, broken: [...settings.broken, ...missingProxy(settings)] };
 }
 
 /** Chosen by IT: shown to the person, locked. */
@@ -67,6 +68,14 @@ function decide(name: SettingName, layers: SettingLayers, order: readonly (keyof
   if (parsed.success) return { name, value: parsed.data, source };
   const expected = parsed.error.issues[0]?.message ?? 'is not understood';
   return { name, value: broken, source, broken: { name, source, found: String(found), expected } };
+}
+
+/** A fixed proxy without its address is told as what it is, once. */
+function missingProxy({ values, sources, broken }: Settings): BrokenSetting[] {
+  const source = sources.ProxyMode;
+  if (values.ProxyMode !== 'fixed' || values.ProxyUrl !== null || source === 'default') return [];
+  if (broken.some(({ name }) => name === 'ProxyUrl')) return [];
+  return [{ name: 'ProxyUrl', source, found: '', expected: 'must be set where ProxyMode is fixed' }];
 }
 
 const orderOf = (name: SettingName, mayChangeServer: boolean): readonly (keyof SettingLayers)[] =>

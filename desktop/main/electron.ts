@@ -1,0 +1,44 @@
+import {
+  app,
+  BrowserWindow,
+  crashReporter,
+  dialog,
+  Menu,
+  Notification,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  Tray,
+} from 'electron';
+import type { ElectronPort } from './ports.ts';
+
+/** The real Electron; the only file that imports it. The compiler holds the port against Electron's own types here. */
+export const electron = {
+  app,
+  protocol,
+  session,
+  shell,
+  safeStorage,
+  crashReporter,
+  powerMonitor,
+  dialog,
+  createWindow: (options) => new BrowserWindow(options),
+  createTray: (icon) => {
+    const tray = new Tray(icon);
+    return {
+      update: (toolTip, menu) => {
+        tray.setToolTip(toolTip);
+        tray.setContextMenu(Menu.buildFromTemplate([...menu]));
+      },
+      on: (event, told) => tray.on(event, () => told()),
+    };
+  },
+  setMenu: (menu) => Menu.setApplicationMenu(menu.length === 0 ? null : Menu.buildFromTemplate([...menu])),
+  notify: (text, clicked) => {
+    const notification = new Notification(text);
+    notification.on('click', clicked);
+    notification.show();
+  },
+} satisfies ElectronPort;
