@@ -91,6 +91,12 @@ export default {
         path: '^(server|e2e|migrations|desktop/(main|edge))/|node_modules/(electron|better-sqlite3|pg|hono)/',
       },
     ),
+    // What is packed is a folder to them. Their lists (policies) may be read by programs.
+    rule(
+      'installers know no program',
+      { path: '^installers/', pathNot: tests },
+      { path: '^(server|desktop|e2e|migrations)/' },
+    ),
     rule(
       'the renderer runs in a browser',
       { path: '^desktop/renderer/', pathNot: `/vite\\.config\\.ts$|${tests}` },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
 const root = resolve(import.meta.dirname, '..');
-const folders = ['shared', 'server', 'desktop', 'migrations', 'e2e'];
+const folders = ['shared', 'server', 'desktop', 'migrations', 'installers', 'e2e'];
 
 const Cruised = z.object({
   modules: z.array(z.object({ source: z.string() })),
@@ -99,6 +99,7 @@ const planted: [rule: string, file: string, source: string][] = [
     'desktop/renderer/planted-server.ts',
     "import '#server/platform/clock.ts';",
   ],
+  ['installers know no program', 'installers/planted-server.ts', "import '#server/platform/clock.ts';"],
   ['the renderer runs in a browser', 'desktop/renderer/planted-machine.ts', "import 'node:fs';"],
 ];
 

@@ -1,5 +1,6 @@
 import { Problem } from '#shared/kernel/problem.ts';
 import { auditKeyCommand, verifyAuditCommand } from './audit/verify-audit.cli.ts';
+import { publishClientCommand } from './downloads/publish-client.cli.ts';
 import { importCommand } from './integrations/index.ts';
 import type { CommandLine } from './platform/command-line.ts';
 import { type Config, loadEnvironment, readConfig } from './platform/config.ts';
@@ -20,6 +21,7 @@ const commands: Record<string, CommandLine> = {
   routes: routesCommand,
   'verify-audit': verifyAuditCommand,
   'audit-key': auditKeyCommand,
+  'publish-client': publishClientCommand,
 };
 
 const usage = (): string => {

@@ -37,7 +37,11 @@ export function contentDisposition(fileName: string): string {
 }
 
 /** Passes the bytes on; an error goes to the log, and the client sees only that the connection breaks. */
-async function* toldOnlyToTheLog(body: Readable, log: Log, requestId: string): AsyncGenerator<Uint8Array> {
+export async function* toldOnlyToTheLog(
+  body: Readable,
+  log: Log,
+  requestId: string,
+): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of body) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   } catch (error) {
