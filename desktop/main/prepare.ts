@@ -42,7 +42,7 @@ export function prepare(
   machine: Machine,
 ): Prepared | null {
   const { app, protocol, crashReporter } = electron;
-  const managed = readManagedSettings(machine.readRegistry);
+  const managed = readManagedSettings(machine.readRegistry, machine.environment);
   const folders = foldersOf(decideSettings({ ...managed, own: {} }).values, {
     ...machine,
     appData: app.getPath('appData'),

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Found, FoundSettings, SettingLayers } from './settings.ts';
-import { settingNames } from './settings-definition.ts';
+import { type SettingName, settingNames } from './settings-definition.ts';
 
 export type Hive = 'machine' | 'user';
 
@@ -11,19 +11,33 @@ export const policyKey = 'SOFTWARE\\Policies\\TrainFlow';
 export const installerKey = 'SOFTWARE\\TrainFlow\\Client';
 
 /** What IT decided: by policy for the machine, by policy for the user, by the installer's properties. */
-export function readManagedSettings(read: ReadRegistry): Omit<SettingLayers, 'own'> {
+export function readManagedSettings(
+  read: ReadRegistry,
+  environment: NodeJS.ProcessEnv,
+): Omit<SettingLayers, 'own'> {
+  const readKey = (hive: Hive, key: string): FoundSettings => {
+    const found = settingNames.map((name) => [name, read(hive, key, name)] as const);
+    return Object.fromEntries(
+      found
+        // An installer's property that nobody gave is written as an empty text.
+        .filter(([, value]) => value !== null && value !== '')
+        .map(([name, value]) => [name, isPath(name) ? expand(value, environment) : value]),
+    );
+  };
   return {
-    machinePolicy: readKey(read, 'machine', policyKey),
-    userPolicy: readKey(read, 'user', policyKey),
-    installer: readKey(read, 'machine', installerKey),
+    machinePolicy: readKey('machine', policyKey),
+    userPolicy: readKey('user', policyKey),
+    installer: readKey('machine', installerKey),
   };
 }
 
-function readKey(read: ReadRegistry, hive: Hive, key: string): FoundSettings {
-  const found = settingNames.map((name) => [name, read(hive, key, name)] as const);
-  // An installer's property that nobody gave is written as an empty text.
-  return Object.fromEntries(found.filter(([, value]) => value !== null && value !== ''));
-}
+const isPath = (name: SettingName) => name === 'DataDirectory' || name === 'CaCertificate';
+
+/** `%LOCALAPPDATA%\\TrainFlow`, as administrators write paths. A variable that is not there stays, and is told as no path. */
+const expand = (value: Found | null, environment: NodeJS.ProcessEnv): Found | null =>
+  typeof value === 'string'
+    ? value.replace(/%([^%]+)%/g, (whole, name: string) => environment[name.toUpperCase()] ?? whole)
+    : value;
 
 /** Windows only; other systems have no registry, and nobody sets anything there. */
 export const registryOf = (platform: NodeJS.Platform): ReadRegistry =>

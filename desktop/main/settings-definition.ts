@@ -82,8 +82,8 @@ export const settingsDefinition = {
   UpdateMode: { schema: oneOf(['off', 'notify']), unset: 'notify', broken: 'notify', own: false },
   /** Instead of the user's local application data. */
   DataDirectory: { schema: folder, unset: null, broken: null, own: false },
-  /** Hours that the data may be used without a contact; the tenant's own limit holds where it is shorter. */
-  MaxOfflineHours: { schema: whole(1, 2160), unset: 336, broken: 24, own: false },
+  /** Hours that the data may be used without a contact, where the tenant's own limit is not shorter; null: only that. */
+  MaxOfflineHours: { schema: whole(1, 2160), unset: null, broken: 24, own: false },
   AutoLockMinutes: { schema: whole(1, 480), unset: 15, broken: 5, own: true },
   DisableExport: { schema: Switch, unset: false, broken: true, own: false },
   DisablePrint: { schema: Switch, unset: false, broken: true, own: false },
@@ -92,8 +92,8 @@ export const settingsDefinition = {
   LogLevel: { schema: oneOf(['error', 'warn', 'info', 'debug']), unset: 'info', broken: 'info', own: true },
   /** Of logs and crash dumps. */
   LogRetentionDays: { schema: whole(1, 365), unset: 14, broken: 14, own: false },
-  /** Kept on this machine, never sent. */
-  CrashDumps: { schema: Switch, unset: true, broken: false, own: false },
+  /** Kept on this machine, never sent; but they hold what was in memory. */
+  CrashDumps: { schema: Switch, unset: false, broken: false, own: false },
   DisableDevTools: { schema: Switch, unset: true, broken: true, own: false },
   /** Of menus, the tray and the first page; null: as the system speaks. */
   Language: { schema: oneOf(['en', 'ar']), unset: null, broken: null, own: true },

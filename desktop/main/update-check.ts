@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Release } from '#shared/downloads/release.schemas.ts';
+import { isNewer } from '#shared/downloads/release.ts';
 import { inBackground } from './background.ts';
-import { isNewer, type LatestVersion, readLatestVersion } from './latest-version.ts';
 import type { ElectronPort } from './ports.ts';
 import type { Machine, Prepared } from './prepare.ts';
+import { readRelease } from './read-release.ts';
 import { fill, type Words } from './words.ts';
 
 interface Watching extends Pick<Prepared, 'settings' | 'folders' | 'log'> {
@@ -30,26 +32,32 @@ export function watchUpdates(watching: Watching): void {
   watching.machine.every(lookMs, lookBeside);
 }
 
-/** Null: no network, no such file, or not one to be believed; the log says which. */
+/** Null: no network, nothing offered, or nothing to be believed; the log says which. */
 async function latestOf(
   server: string,
   { machine, folders, log }: Pick<Watching, 'machine' | 'folders' | 'log'>,
-): Promise<LatestVersion | null> {
-  const keyFile = join(folders.root, 'update-key.txt');
+): Promise<Release | null> {
+  const get = async (file: string) => {
+    const answer = await machine.fetch(`${server}/downloads/${file}`);
+    if (!answer.ok) throw new Error(`the server answers ${answer.status} for ${file}`);
+    return answer.text();
+  };
   try {
-    const answer = await machine.fetch(`${server}/downloads/latest.json`);
-    if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+    const text = await get('latest.json');
+    // The first key is believed as the server's certificate is; a later one is not, whoever offers it.
+    const keyFile = join(folders.root, 'release-key.pem');
     const known = readIfThere(keyFile);
-    const latest = readLatestVersion(await answer.text(), known);
-    if (known === null) writeFileSync(keyFile, latest.publicKey, { mode: 0o600 });
-    return latest;
+    const key = known ?? (await get('release-key.pem'));
+    const release = readRelease(text, key);
+    if (known === null) writeFileSync(keyFile, key, { mode: 0o600 });
+    return release;
   } catch (error) {
     log.info('the newest version is not known', { error });
     return null;
   }
 }
 
-function tell({ version, minimumVersion }: LatestVersion, { electron, words, log }: Watching): void {
+function tell({ version, minimumVersion }: Release, { electron, words, log }: Watching): void {
   const isNeeded = isNewer(minimumVersion, electron.app.getVersion());
   log.info('a new version is ready', { version });
   const body = fill(isNeeded ? words.updateNeeded : words.update, { version });
