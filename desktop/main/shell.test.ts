@@ -115,14 +115,6 @@ describe('starting the client', () => {
     const everybodys = await runningLaptop({ platform: 'win32', installer: { Autostart: '1' } });
     expect(everybodys.electron.app.loginItem).toBeNull();
   });
-
-  test.each([
-    [1, [{ uploadToServer: false }]],
-    [0, []],
-  ])('crash dumps stay on the machine (CrashDumps = %i)', async (CrashDumps, started) => {
-    const { electron } = await runningLaptop({ machinePolicy: { CrashDumps } });
-    expect(electron.crashReports).toEqual(started);
-  });
 });
 
 describe('a page', () => {
