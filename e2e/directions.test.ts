@@ -93,6 +93,11 @@ const planted: [rule: string, file: string, source: string][] = [
     'desktop/edge/renewals.ts',
     "import './planted-database.ts';",
   ],
+  [
+    'contexts of the edge know no database and no network',
+    'desktop/edge/offline/planted-part.ts',
+    "import '../planted-database.ts';",
+  ],
   ['electron stands in one file', 'desktop/main/planted-window.ts', "import 'electron';"],
   [
     'the renderer is only a client',

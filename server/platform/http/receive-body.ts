@@ -1,12 +1,12 @@
+import { parsed } from '#shared/kernel/field-errors.ts';
 import { invalid } from '#shared/kernel/problem.ts';
 import type { Route } from '#shared/kernel/route.ts';
+import { parseStrictJson } from '#shared/kernel/strict-json.ts';
 import type { Exchange } from './exchange.ts';
-import { parsed } from './field-errors.ts';
 import { requestHash } from './idempotency.ts';
 import type { Upload } from './implement.ts';
 import { checkContentType, hasBody, readBytes, textOf } from './read-body.ts';
 import { receiveUpload } from './receive-upload.ts';
-import { parseStrictJson } from './strict-json.ts';
 
 export interface Received {
   body?: Record<string, unknown>;

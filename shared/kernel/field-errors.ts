@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FieldError, Problem } from '#shared/kernel/problem.ts';
+import { type FieldError, Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 type Words = readonly [code: string, message: string];

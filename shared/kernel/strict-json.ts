@@ -1,4 +1,4 @@
-import { invalid, Problem } from '#shared/kernel/problem.ts';
+import { invalid, Problem } from './problem.ts';
 
 const maxDepth = 32;
 /** Keys that would reach into JavaScript's own objects. */
