@@ -1,29 +1,8 @@
 import type * as Electron from 'electron';
-import type { SyncStatus } from '#shared/sync/sync.schemas.ts';
 
-/**
- * The laptop's backend as the shell sees it: answers requests as the server would, from local data where it can. What was
- * saved is on disk before it was answered.
- */
-export interface Edge {
-  /** What the window asks, and what the shell asks in the person's name. */
-  fetch(request: Request): Promise<Response>;
-  /** Null while nobody is signed in. */
-  status(): SyncStatus | null;
-  /** Told of `sync` with the new state, `changed` with the kinds of records, `ended` when the session is over. */
-  listen(told: (event: string, data: unknown) => void): () => void;
-  /** The data are closed until the next sign-in. */
-  lock(): void;
-  close(): void;
-}
-
-/** Where secrets lie: the keychain of the operating system. */
-export interface KeyVault {
-  get(name: string): Promise<string | null>;
-  /** Has it kept before this answers. */
-  set(name: string, secret: string): Promise<void>;
-  delete(name: string): Promise<void>;
-}
+/** The laptop's backend, and where its secrets lie. */
+export type { Edge } from '../edge/app.ts';
+export type { KeyVault } from '../edge/vault.ts';
 
 type Listener<Given extends unknown[] = []> = (...given: Given) => void;
 /** An event whose usual consequence can be held back. */

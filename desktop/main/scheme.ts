@@ -1,8 +1,8 @@
 import type { CustomScheme } from 'electron';
-import { Problem } from '#shared/kernel/problem.ts';
+import { newId } from '#shared/kernel/ids.ts';
+import { problemAnswer } from '../edge/answers.ts';
 import type { Log } from './log.ts';
 import type { SessionPort } from './ports.ts';
-import { problemAnswer } from './problem-answer.ts';
 
 const scheme = 'app';
 const host = 'trainflow';
@@ -38,13 +38,7 @@ export function serveScheme(
       return await answer(request);
     } catch (error) {
       log.error('a request failed', { method: request.method, error });
-      return problemAnswer(failed);
+      return problemAnswer(error, newId());
     }
   });
 }
-
-const failed = new Problem(
-  'internal',
-  'laptop.failed',
-  'TrainFlow on this laptop failed to answer. What was saved is kept: try again, and if it happens again, close TrainFlow and open it anew.',
-);

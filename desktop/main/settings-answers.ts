@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { newId } from '#shared/kernel/ids.ts';
 import { conflict, forbidden, invalid, missing, Problem } from '#shared/kernel/problem.ts';
+import { problemAnswer } from '../edge/answers.ts';
 import { type OwnSettings, ownNames } from './own-settings.ts';
-import { problemAnswer } from './problem-answer.ts';
 import { type FoundSettings, isManaged, type Settings } from './settings.ts';
 import { type SettingName, settingNames, settingsDefinition } from './settings-definition.ts';
 
@@ -28,7 +29,7 @@ export const settingsAnswers =
     try {
       return await answer(given, request);
     } catch (error) {
-      if (error instanceof Problem) return problemAnswer(error);
+      if (error instanceof Problem) return problemAnswer(error, newId());
       throw error;
     }
   };

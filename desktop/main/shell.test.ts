@@ -178,7 +178,7 @@ describe('a page', () => {
     expect(await (await ask('/api/team')).json()).toEqual({ items: [] });
     const failed = await ask('/api/broken');
     expect(failed.status).toBe(500);
-    expect(await failed.text()).toMatch(/"code":"laptop.failed".*What was saved is kept/);
+    expect(await failed.text()).toMatch(/What you saved is kept.*"requestId"/);
     expect((await session.request(new Request('app://other/api/team'))).status).toBe(404);
     expect(edge.asked).not.toContain('GET /other');
   });

@@ -1,7 +1,8 @@
+import { newId } from '#shared/kernel/ids.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { SyncStatus } from '#shared/sync/sync.schemas.ts';
+import { problemAnswer } from '../../desktop/edge/answers.ts';
 import type { Edge } from '../../desktop/main/ports.ts';
-import { problemAnswer } from '../../desktop/main/problem-answer.ts';
 
 /** A laptop's backend reduced to what the shell sees of it: a state, events, answers. */
 export class FakeEdge implements Edge {
@@ -43,7 +44,7 @@ export class FakeEdge implements Edge {
 
 const usualAnswer = (asked: string): Response =>
   asked.includes(' /api/')
-    ? problemAnswer(new Problem('unauthenticated', 'session.required', 'Sign in to go on.'))
+    ? problemAnswer(new Problem('unauthenticated', 'session.required', 'Sign in to go on.'), newId())
     : new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } });
 
 export const synced: SyncStatus = {
