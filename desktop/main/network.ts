@@ -50,13 +50,19 @@ function certificatesIn(file: string): string[] {
   return found;
 }
 
+/** The process has one way out, and so has this file. */
+let leaveProxy: () => void = () => undefined;
+
 /** Sends requests to the server the way that IT wants them to go. To be called again when the machine changed its network. */
 export async function chooseProxy(
   settings: Pick<SettingValues, 'ProxyMode' | 'ProxyUrl' | 'ServerUrl'>,
   session: Pick<SessionPort, 'resolveProxy'>,
 ): Promise<void> {
   const proxy = await proxyFor(settings, session);
-  http.setGlobalProxyFromEnv(proxy === null ? {} : { HTTP_PROXY: proxy, HTTPS_PROXY: proxy });
+  // Setting none leaves the last one in force.
+  leaveProxy();
+  leaveProxy =
+    proxy === null ? () => undefined : http.setGlobalProxyFromEnv({ HTTP_PROXY: proxy, HTTPS_PROXY: proxy });
 }
 
 async function proxyFor(
