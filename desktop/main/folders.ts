@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppPort } from './ports.ts';
 import type { SettingValues } from './settings-definition.ts';
@@ -33,8 +34,13 @@ export function foldersOf(
   };
 }
 
-/** Electron keeps its own things there too; before it takes the lock of the single instance, which lies there. */
+/**
+ * Electron keeps its own things there too; before it takes the lock of the single instance, which lies there.
+ * @throws Error when a folder cannot be made
+ */
 export function useFolders(app: Pick<AppPort, 'setPath'>, { root, logs, crashes }: Folders): void {
+  // Electron refuses paths that are not there.
+  for (const folder of [root, logs, crashes]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   app.setPath('userData', root);
   app.setPath('sessionData', root);
   app.setPath('logs', logs);

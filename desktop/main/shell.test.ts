@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { fakeLaptop, runningLaptop } from '#e2e/support/fake-laptop.ts';
@@ -55,6 +55,15 @@ describe('starting the client', () => {
     await moved.start();
     expect(moved.electron.app.paths.get('crashDumps')).toBe(join(elsewhere, 'crashes'));
     expect(readdirSync(elsewhere)).toContain('logs');
+  });
+
+  test('tells when the folder that IT named cannot be made, before anything else is touched', async () => {
+    const { folder } = fakeLaptop();
+    const taken = join(folder, 'a-file');
+    writeFileSync(taken, '');
+    const { start, electron } = fakeLaptop({ machinePolicy: { DataDirectory: join(taken, 'data') } });
+    await expect(start()).rejects.toThrow(taken);
+    expect(electron.app.calls).toEqual([]);
   });
 
   test('the edge gets the settings, the keychain and a log', async () => {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { BrowserWindowConstructorOptions, CustomScheme, MenuItemConstructorOptions } from 'electron';
 import type { AppPort, ElectronPort, PowerPort, TrayPort } from '../../desktop/main/ports.ts';
 import { FakeSession } from './fake-session.ts';
@@ -161,6 +162,7 @@ class FakeApp extends EventEmitter implements AppPort {
   }
   setPath(name: string, path: string): void {
     if (this.#isReady()) throw new Error('paths are chosen before ready');
+    if (!existsSync(path)) throw new Error(`there is no folder ${path}`);
     this.paths.set(name, path);
   }
   getVersion = (): string => '1.2.0';
