@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { linkedPages, linkIn, pageOfLink } from './deep-link.ts';
-import { safeFileName } from './downloads.ts';
 import { mayOpenOutside } from './external-links.ts';
 
 const id = '0199d3b2-7c1e-7000-8000-0000000000a1';
@@ -73,18 +72,4 @@ describe('a link out of the client', () => {
   ])('%s: %s', (address, may) => {
     expect(mayOpenOutside(address, settings)).toBe(may);
   });
-});
-
-test.each([
-  ['Rejected rows ü.csv', 'Rejected rows ü.csv'],
-  ['شهادة.pdf', 'شهادة.pdf'],
-  ['../../autostart/run.bat', '_.._autostart_run.bat'],
-  ['C:\\Windows\\x.dll', 'C__Windows_x.dll'],
-  ['invoice\u202Efdp.exe', 'invoice_fdp.exe'],
-  ['con.txt', '_con.txt'],
-  ['...', 'download'],
-  ['', 'download'],
-  [`${'a'.repeat(400)}.pdf`, 'a'.repeat(180)],
-])('a file called %j is saved as %j', (name, safe) => {
-  expect(safeFileName(name)).toBe(safe);
 });
