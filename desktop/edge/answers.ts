@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { ProblemDocument } from '#shared/kernel/schemas.ts';
+import { securityHeaders } from '#shared/kernel/security-headers.ts';
 
 /** RFC 9457, as the server writes it. What is no Problem is a mistake of ours and says nothing. */
 export function problemDocument(
@@ -35,6 +36,14 @@ export function problemAnswer(thrown: unknown, requestId: string): Response {
       ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) }),
     },
   });
+}
+
+/** The same answer with the headers that every answer carries; its own of the same name win. */
+export function hardened(answer: Response): Response {
+  const headers = new Headers(answer.headers);
+  for (const [name, value] of Object.entries(securityHeaders))
+    if (!headers.has(name)) headers.set(name, value);
+  return new Response(answer.body, { status: answer.status, headers });
 }
 
 export const jsonAnswer = (status: number, value: unknown): Response =>

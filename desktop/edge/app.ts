@@ -4,14 +4,12 @@ import { allRoutes } from '#shared/contract.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { forbidden, Problem } from '#shared/kernel/problem.ts';
 import type { Route } from '#shared/kernel/route.ts';
-import { securityHeaders } from '#shared/kernel/security-headers.ts';
 import type { SyncStatus } from '#shared/sync/sync.schemas.ts';
-import { jsonAnswer, problemAnswer } from './answers.ts';
+import { hardened, jsonAnswer, problemAnswer } from './answers.ts';
 import { Device, type DeviceOptions } from './device.ts';
 import { Events } from './events.ts';
 import { forward } from './forward.ts';
 import type { Offline } from './offline.ts';
-import { readFile } from './outbox-files.ts';
 import { type OwnRoute, ownRoutes } from './own-routes.ts';
 import { loadPages, pageAnswer } from './pages.ts';
 import { parseInput } from './parse-input.ts';
@@ -46,16 +44,11 @@ export function createEdge(options: EdgeOptions): Edge {
     if (!(error instanceof Problem)) options.log('a request failed on the laptop', error);
     return problemAnswer(error, newId());
   });
-  app.use(async (exchange, next) => {
-    await next();
-    for (const [name, value] of Object.entries(securityHeaders))
-      if (!exchange.res.headers.has(name)) exchange.res.headers.set(name, value);
-  });
   const answer = answering(device, events, options.contexts);
   app.all('/api/*', ({ req }) => answer(req.raw));
   app.get('*', ({ req }) => pageAnswer(pages, req.path));
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request) => hardened(await app.fetch(request)),
     status: () => device.current?.status() ?? null,
     listen: (listener) => events.listen(listener),
     lock: () => device.lock(),
@@ -118,10 +111,10 @@ const signedIn = (device: Device, contexts: readonly Offline[]): unknown => {
 function queuedFile(device: Device, path: string): Response | null {
   const id = /\/evidence\/([0-9a-f-]{36})$/.exec(path)?.[1];
   const { outbox } = device.engine;
-  const file = id === undefined ? null : (outbox.find(id)?.file ?? null);
-  const kept = file === null ? null : outbox.fileWithContent(file.sha256);
+  const command = id === undefined ? null : outbox.find(id);
+  const kept = command === null ? null : outbox.fileWithContent(command);
   if (kept === null) return null;
-  return new Response(readFile(outbox.database, kept), {
+  return new Response(new Uint8Array(kept.content), {
     headers: {
       'content-type': kept.mediaType,
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(kept.name)}`,

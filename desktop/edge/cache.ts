@@ -2,6 +2,7 @@ import { Problem } from '#shared/kernel/problem.ts';
 import type { Resource, ResourceKind } from '#shared/sync/resource.schemas.ts';
 import { LaptopPolicy, type Pull, type SyncLogLine } from '#shared/sync/sync.schemas.ts';
 import { applyPage, BadAnswer, type Page } from './apply-feed.ts';
+import { combine } from './combine.ts';
 import { type Database, isDamage } from './database.ts';
 import type { Copy } from './offline.ts';
 import { Sum } from './records.ts';
@@ -24,13 +25,20 @@ interface StandingRow extends Omit<Standing, 'policy' | 'whole' | 'suspect'> {
   suspect: number;
 }
 
-/** What an index of the copy finds quickly; by other members a list looks at every record of its kind. */
-const indexed: Readonly<Record<string, readonly ResourceKind[]>> = {
-  userId: ['enrollment', 'exemption', 'request'],
-  courseId: ['enrollment', 'exemption', 'request', 'requirement', 'session'],
-  sessionId: ['enrollment'],
-  departmentId: ['person'],
-  foremanId: ['person'],
+interface Index {
+  name: string;
+  kinds: readonly ResourceKind[];
+}
+/** Members by which an index of the copy finds records; by others a list looks at every record of its kind. */
+const indexes: Readonly<Record<string, Index>> = {
+  userId: { name: 'records_by_user', kinds: ['enrollment', 'exemption', 'request'] },
+  courseId: {
+    name: 'records_by_course',
+    kinds: ['enrollment', 'exemption', 'request', 'requirement', 'session'],
+  },
+  sessionId: { name: 'records_by_session', kinds: ['enrollment'] },
+  departmentId: { name: 'records_by_department', kinds: ['person'] },
+  foremanId: { name: 'records_by_foreman', kinds: ['person'] },
 };
 const keptContacts = 200;
 
@@ -58,30 +66,22 @@ export class Cache implements Copy {
   }
 
   get<Kind extends ResourceKind>(kind: Kind, id: string): Resource<Kind> | null {
-    const row = this.database
-      .prepare<[string, string], { body: string }>(
-        'select body from records where kind = ? and id = ? limit 1',
-      )
-      .get(kind, id);
-    return row === undefined ? null : recordOf<Kind>(row.body);
+    const rows = this.database
+      .prepare<[string, string], { body: string }>('select body from records where kind = ? and id = ?')
+      .all(kind, id);
+    return rows.length === 0 ? null : recordOf<Kind>(rows.map(({ body }) => body));
   }
 
   list<Kind extends ResourceKind>(
     kind: Kind,
     where: Readonly<Record<string, string>> = {},
   ): Resource<Kind>[] {
-    const quick = Object.keys(where).filter((name) => indexed[name]?.includes(kind));
-    // The kind stands in the text, so that SQLite sees that the partial index covers it.
-    const conditions = [`kind = '${kind}'`, ...quick.map((name) => `body ->> '$.${name}' = ?`)];
-    const rows = this.database
-      .prepare<string[], { body: string }>(
-        `select body from records where ${conditions.join(' and ')} group by id order by id`,
-      )
-      .all(...quick.map((name) => where[name] ?? ''));
-    const records = rows.map(({ body }) => recordOf<Kind>(body));
-    return quick.length === Object.keys(where).length
-      ? records
-      : records.filter((each) => matches(each, where));
+    const [quick] = Object.keys(where).filter((name) => indexes[name]?.kinds.includes(kind));
+    const rows = quick === undefined ? this.#allOf(kind) : this.#foundBy(kind, quick, where[quick] ?? '');
+    const found = Map.groupBy(rows, ({ id }) => id);
+    return [...found.values()]
+      .map((same) => recordOf<Kind>(same.map(({ body }) => body)))
+      .filter((record) => matches(record, where));
   }
 
   /** What a pull must say of what is held. */
@@ -210,9 +210,30 @@ export class Cache implements Copy {
       .all();
   }
 
+  #allOf(kind: ResourceKind): Found[] {
+    return this.database
+      .prepare<[string], Found>('select id, body from records where kind = ? order by id')
+      .all(kind);
+  }
+
+  #foundBy(kind: ResourceKind, member: string, value: string): Found[] {
+    // The kind stands in the text, so that SQLite sees that the partial index covers it.
+    return this.database
+      .prepare<[string], Found>(
+        `select id, body from records indexed by ${indexes[member]?.name}
+         where kind = '${kind}' and body ->> '$.${member}' = ? order by id`,
+      )
+      .all(value);
+  }
+
   #scopes(): ScopeRow[] {
     return this.database.prepare<[], ScopeRow>('select * from scopes order by name').all();
   }
+}
+
+interface Found {
+  id: string;
+  body: string;
 }
 
 interface ScopeRow {
@@ -239,5 +260,6 @@ export function refuseUnfinished({ whole }: Standing): void {
 export const matches = (record: object, where: Readonly<Record<string, string>>): boolean =>
   Object.entries(where).every(([name, value]) => Reflect.get(record, name) === value);
 
-/** The one place where a body becomes a record: the server published it by the same schema, and its hash was compared. */
-const recordOf = <Kind extends ResourceKind>(body: string): Resource<Kind> => JSON.parse(body);
+/** The one place where bodies become a record: the server published them by the same schema, and their hashes were compared. */
+const recordOf = <Kind extends ResourceKind>(bodies: readonly string[]): Resource<Kind> =>
+  combine(bodies) as Resource<Kind>;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { courseApi } from '#shared/courses/course.api.ts';
 import type { Requirement } from '#shared/courses/course.schemas.ts';
-import { ask, h2s, id, idOf, laptopOf, morning, type Name, session } from './crew.fixtures.ts';
+import { h2s, id, idOf, morning, type Name, session } from './crew.fixtures.ts';
+import { ask, laptopOf } from './laptop.fixtures.ts';
 import type { Changed } from './offline.ts';
 
 describe('the catalogue on a laptop', () => {

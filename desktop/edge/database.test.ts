@@ -43,9 +43,9 @@ beforeEach(async () => {
 afterEach(removeFolders);
 
 /** What remains of a file when a disk goes bad in its middle. */
-function damage(file: string): void {
+function damage(file: string, bytes = 8192): void {
   const handle = openSync(file, 'r+');
-  writeSync(handle, Buffer.alloc(8192, 0x5a), 0, 8192, Math.floor(statSync(file).size / 2));
+  writeSync(handle, Buffer.alloc(bytes, 0x5a), 0, bytes, Math.floor((statSync(file).size - bytes) / 2));
   closeSync(handle);
 }
 
@@ -120,7 +120,8 @@ describe('a damaged copy', () => {
     saveNote(rig, one, 'kept');
     await rig.engine.sync.contact();
     rig.engine.cache.database.pragma('wal_checkpoint(truncate)');
-    damage(join(rig.folder, 'copy.db'));
+    const file = join(rig.folder, 'copy.db');
+    damage(file, Math.floor(statSync(file).size / 2));
     rig.engine.cache.database.pragma('shrink_memory');
     rig.engine.cache.database.pragma('cache_size = 0');
     for (let contact = 0; contact < 4; contact += 1) await rig.engine.sync.contact();

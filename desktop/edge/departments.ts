@@ -4,6 +4,6 @@ import { implementOffline } from './offline.ts';
 
 export const departmentsOffline = implementOffline(departmentApi, {
   list: ({ copy }) => ({
-    items: copy.list('department').sort((a, b) => compareText(a.code, b.code) || compareText(a.id, b.id)),
+    items: copy.list('department').toSorted((a, b) => compareText(a.code, b.code) || compareText(a.id, b.id)),
   }),
 });

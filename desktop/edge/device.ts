@@ -243,12 +243,14 @@ export class Device {
   }
 }
 
+const untrusted = new Set(['device.taken', 'device.revoked', 'device.wiped']);
+
 /** The client's own id, or a new one when the server gave that to somebody else or no longer trusts it. */
 async function registerAnew(engine: Engine, session: ServerSession, machine: Machine) {
   try {
     return await session.register(engine.outbox.client.id);
   } catch (error) {
-    if (!(error instanceof Problem) || (error.kind !== 'conflict' && error.kind !== 'forbidden')) throw error;
+    if (!(error instanceof Problem) || !untrusted.has(error.code)) throw error;
     engine.outbox.fork(machine.newId());
     return session.register(engine.outbox.client.id);
   }

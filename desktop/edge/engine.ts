@@ -181,8 +181,7 @@ export class Engine {
     for (const command of this.outbox.unseen(client === this.outbox.client.id ? lastCommand : 0)) {
       try {
         const { offline, input } = this.calledBy(command);
-        const file =
-          command.file === null ? null : { ...command.file, mediaType: 'application/octet-stream' };
+        const file = this.outbox.fileOf(command);
         const { changes } = offline.write(
           this.laptop(command.decidedAt),
           { ...input, ...fileOf(file) },

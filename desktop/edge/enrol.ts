@@ -6,6 +6,9 @@ import { type NewDevice, protocol, Registered } from '#shared/sync/sync.schemas.
 import type { ServerLine } from './server-line.ts';
 import { notTrainFlow } from './unreachable.ts';
 
+/** Somebody stands there and waits; without an answer he signs in against what is kept here. */
+const patienceMs = 20_000;
+
 /** What this installation says of itself. */
 export interface Installation {
   /** The machine's name. */
@@ -38,6 +41,7 @@ export async function signInAtServer(
         ...(cookie === '' ? {} : { cookie }),
       },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patienceMs),
     });
   const answer = await post(authApi.login.path, credentials);
   const signedIn = SignedIn.parse(await jsonOf(answer));

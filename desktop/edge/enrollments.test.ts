@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Requirement } from '#shared/courses/course.schemas.ts';
 import { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
 import {
-  act,
-  ask,
   certificate,
   drilling,
   enrollment,
@@ -11,7 +9,6 @@ import {
   h2s,
   id,
   idOf,
-  laptopOf,
   morning,
   type Name,
   person,
@@ -19,6 +16,7 @@ import {
   today,
   wells,
 } from './crew.fixtures.ts';
+import { act, ask, laptopOf } from './laptop.fixtures.ts';
 import type { Changed } from './offline.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { notificationApi } from '#shared/notifications/notification.api.ts';
-import { act, ask, id, laptopOf, now } from './crew.fixtures.ts';
+import { id, now } from './crew.fixtures.ts';
+import { act, ask, laptopOf } from './laptop.fixtures.ts';
 import type { Changed } from './offline.ts';
 
 const told = (number: number, readAt: string | null = null): Changed => ({

@@ -227,8 +227,15 @@ export class Outbox {
       .run(at, id);
   }
 
-  fileWithContent(sha256: string): (QueuedFile & { content: Uint8Array }) | null {
-    const file = findFile(this.database, sha256);
+  /** The file that goes with a command, as it was when that was saved. */
+  fileOf({ file }: Pick<StoredCommand, 'file'>): QueuedFile | null {
+    const known = file === null ? null : findFile(this.database, file.sha256);
+    return file === null || known === null ? null : { ...known, name: file.name };
+  }
+
+  /** The same with its bytes. */
+  fileWithContent(command: Pick<StoredCommand, 'file'>): (QueuedFile & { content: Uint8Array }) | null {
+    const file = this.fileOf(command);
     return file === null ? null : { ...file, content: readFile(this.database, file) };
   }
 

@@ -78,15 +78,14 @@ export function ownRoutes(device: Device, events: Events, session: () => unknown
 function sealedExport(device: Device): Response {
   const { outbox, me } = device.engine;
   const commands = outbox.waiting(10_000);
-  const files = [...new Set(commands.flatMap(({ file }) => (file === null ? [] : [file.sha256])))];
   const content = {
     client: outbox.client.id,
     userId: me.userId,
     commands,
-    files: files.map((sha256) => {
-      const file = outbox.fileWithContent(sha256);
-      return { sha256, content: Buffer.from(file?.content ?? []).toString('base64') };
-    }),
+    files: commands
+      .map((command) => outbox.fileWithContent(command))
+      .filter((file) => file !== null)
+      .map(({ sha256, content: bytes }) => ({ sha256, content: Buffer.from(bytes).toString('base64') })),
   };
   const passphrase = newPassphrase();
   return new Response(seal(JSON.stringify(content), passphrase), {

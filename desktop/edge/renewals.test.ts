@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { renewalApi } from '#shared/renewals/renewal.api.ts';
 import type { RenewalDetail } from '#shared/renewals/renewal.schemas.ts';
 import {
-  act,
-  ask,
   certificate,
   closed,
   course,
@@ -12,13 +10,13 @@ import {
   h2s,
   id,
   idOf,
-  laptopOf,
   morning,
   type Name,
   now,
   person,
   session,
 } from './crew.fixtures.ts';
+import { act, ask, laptopOf } from './laptop.fixtures.ts';
 import type { Changed } from './offline.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code });

@@ -37,8 +37,7 @@ export function resolve(
   if (choice === 'send_again') {
     const again = { ...command, body: onPresentVersion(engine, command) };
     const { offline, input } = engine.calledBy(again);
-    const file = command.file === null ? null : outbox.fileWithContent(command.file.sha256);
-    engine.save(offline, input, newId, file);
+    engine.save(offline, input, newId, outbox.fileWithContent(command));
   }
   outbox.discard(id, instantOf(engine.now()));
   engine.rebase();

@@ -199,11 +199,19 @@ export const renewalsOnly: readonly Offline[] = [
   },
   {
     route: renewalApi.addEvidence,
-    write: ({ now }, input, commandId) => {
+    write: ({ copy, now }, input, commandId) => {
       const { id } = ById.parse(part(input, 'params'));
-      if (input.file === undefined) throw missing('file');
-      const answer = { ...input.file, id: commandId, uploadedById: userId, createdAt: now };
-      return { changes: [], answer, subject: subjectOf(id), params: {} };
+      const found = copy.get('request', id);
+      if (input.file?.mediaType !== 'image/png' || found === null) throw missing('file');
+      const answer = {
+        ...input.file,
+        mediaType: 'image/png' as const,
+        id: commandId,
+        uploadedById: userId,
+        createdAt: now,
+      };
+      const body = { ...found, evidence: [...found.evidence, answer] };
+      return { changes: [{ kind: 'request', id, body }], answer, subject: subjectOf(id), params: {} };
     },
   },
 ];

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { allRoutes } from '#shared/contract.ts';
 import type { Route } from '#shared/kernel/route.ts';
 import { delayAfter } from './backoff.ts';
+import { combine } from './combine.ts';
 import { readSettings } from './laptop-settings.ts';
 import { partId } from './new-command.ts';
 import { RouteTable } from './route-table.ts';
@@ -86,5 +87,22 @@ describe('a setting that is wrong is told in one sentence', () => {
       serverUrl: 'https://tf.example',
       tenant: 'demo',
     });
+  });
+});
+
+describe('a record that stands in several scopes', () => {
+  const requiredOf = (...userIds: string[]) =>
+    JSON.stringify({ id: 'r', audience: { kind: 'people', userIds } });
+
+  test('is one, and names everybody whom one of them names', () => {
+    expect(combine([requiredOf('b'), requiredOf('a'), requiredOf('b')])).toEqual({
+      id: 'r',
+      audience: { kind: 'people', userIds: ['a', 'b'] },
+    });
+  });
+
+  test('is itself when it is the same everywhere, or in one alone', () => {
+    expect(combine(['{"id":"x"}', '{"id":"x"}'])).toEqual({ id: 'x' });
+    expect(combine([requiredOf('a')])).toEqual({ id: 'r', audience: { kind: 'people', userIds: ['a'] } });
   });
 });

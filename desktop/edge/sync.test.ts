@@ -322,9 +322,9 @@ describe('a photo', () => {
     });
     const file = {
       sha256: sha,
-      name: 'card.jpg',
+      name: 'card.png',
       bytes: photo.length,
-      mediaType: 'image/jpeg',
+      mediaType: 'image/png',
       content: photo,
     };
     const id = newId();
@@ -334,6 +334,16 @@ describe('a photo', () => {
   let sha: string;
   beforeEach(async () => {
     sha = (await import('./outbox-files.ts')).sha256Of(photo);
+  });
+
+  test('is still seen after a restart without a server', async () => {
+    const rig = openLaptop(server);
+    await contact(rig);
+    server.down = new Error('gone');
+    add(rig);
+    rig.engine.close();
+    const again = openLaptop(server, rig.folder);
+    expect(again.engine.laptop().copy.get('request', one)?.evidence).toMatchObject([{ name: 'card.png' }]);
   });
 
   test('goes in chunks, and on from where the line broke', async () => {

@@ -82,6 +82,8 @@ export class Sync {
       this.#failures = 0;
       this.#note({ problem: null, stopped: false });
     } catch (error) {
+      // Locked meanwhile: its files are closed, and the next start goes on from there.
+      if (this.#isClosed) return;
       this.#failures += 1;
       this.#fail(this.#explained(error));
     } finally {

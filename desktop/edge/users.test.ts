@@ -3,7 +3,8 @@ import { authApi } from '#shared/auth/auth.api.ts';
 import { departmentApi } from '#shared/departments/department.api.ts';
 import { settingsApi } from '#shared/settings/settings.api.ts';
 import { userApi } from '#shared/users/user.api.ts';
-import { ask, drilling, id, idOf, laptopOf, person, wells } from './crew.fixtures.ts';
+import { drilling, id, idOf, person, wells } from './crew.fixtures.ts';
+import { ask, laptopOf } from './laptop.fixtures.ts';
 import type { Changed } from './offline.ts';
 
 const names = (query: object, records: readonly Changed[] = []) =>

@@ -14,6 +14,12 @@ test('the printed address lets a browser in, once', async () => {
   const { told, ask } = guarded();
   const [first = ''] = told;
   expect(await code(ask('/'))).toBe('window.unknown');
+  const shown = await ask('/', { accept: 'text/html' });
+  expect([shown.status, await shown.text(), shown.headers.get('x-frame-options')]).toEqual([
+    403,
+    'This window was not opened by TrainFlow. Open the address that the program printed last.',
+    'DENY',
+  ]);
   const opened = await ask(first);
   expect([opened.status, opened.headers.get('location')]).toEqual([303, '/']);
   const [cookie = '', ...attributes] = opened.headers.get('set-cookie')?.split('; ') ?? [];

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { newId } from '#shared/kernel/ids.ts';
 import { forbidden, Problem } from '#shared/kernel/problem.ts';
-import { problemAnswer } from './answers.ts';
+import { hardened, problemAnswer } from './answers.ts';
 
 const cookieName = 'trainflow-window';
 
@@ -25,7 +25,7 @@ export class WindowGuard {
       try {
         return this.#enter(request) ?? (await fetch(request));
       } catch (error) {
-        return problemAnswer(error, newId());
+        return hardened(refusal(request, error));
       }
     };
   }
@@ -55,13 +55,23 @@ export class WindowGuard {
       );
     this.#renew();
     const cookie = `${cookieName}=${this.#window}; Path=/; HttpOnly; SameSite=Strict`;
-    return new Response(null, { status: 303, headers: { location: '/', 'set-cookie': cookie } });
+    return hardened(new Response(null, { status: 303, headers: { location: '/', 'set-cookie': cookie } }));
   }
 
   #renew(): void {
     this.#entrance = randomBytes(24).toString('base64url');
     this.#told(`/open/${this.#entrance}`);
   }
+}
+
+/** A sentence for a person, a problem document for a program. */
+function refusal(request: Request, error: unknown): Response {
+  const answer = problemAnswer(error, newId());
+  if (!(error instanceof Problem) || !request.headers.get('accept')?.includes('text/html')) return answer;
+  return new Response(error.message, {
+    status: answer.status,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+  });
 }
 
 const cookieOf = (request: Request): string =>

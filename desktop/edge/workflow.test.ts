@@ -5,19 +5,19 @@ import { renewalApi, workflowApi } from '#shared/renewals/renewal.api.ts';
 import type { RenewalDetail } from '#shared/renewals/renewal.schemas.ts';
 import { offlineContexts } from './contexts.ts';
 import {
-  act,
-  ask,
   certificate,
+  course,
+  enrollment,
   fire,
   h2s,
   id,
   idOf,
-  laptopOf,
   type Name,
   now,
   person,
   session,
 } from './crew.fixtures.ts';
+import { act, ask, laptopOf } from './laptop.fixtures.ts';
 import { type Changed, namedBy } from './offline.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code });
@@ -215,6 +215,40 @@ describe('what follows on a laptop', () => {
     const body = { completedOn: '2026-11-20', version: 1 };
     const { changes } = act(laptopOf('khalid', records()), enrollmentApi.complete, { params, body });
     expect(changes.at(-1)).toMatchObject({ kind: 'request', body: { state: 'completed', closedAt: now } });
+  });
+
+  test('nothing for a request that is over, or was granted for another enrollment', () => {
+    const { records, params } = granted();
+    const body = { completedOn: '2026-11-19', version: 1 };
+    const over = act(laptopOf('khalid', records()), enrollmentApi.complete, { params, body });
+    const later = enrollment(id(210), 'salim');
+    const laptop = laptopOf('khalid', [...records(), ...over.changes, later]);
+    const completion = { params: { id: id(210) }, body: { completedOn: '2026-11-20', version: 1 } };
+    const { changes } = act(laptop, enrollmentApi.complete, completion);
+    expect(changes.filter(({ kind }) => kind === 'request')).toEqual([]);
+    const other = act(laptopOf('khalid', [...records(), later]), enrollmentApi.complete, completion);
+    expect(other.changes.filter(({ kind }) => kind === 'request')).toEqual([]);
+  });
+
+  test('an approval takes the enrollment that stands open already', () => {
+    const told = story([held, enrollment(id(210), 'salim', { dueOn: '2027-03-01' })]);
+    const requestId = told.asks('salim');
+    told.decides('khalid', requestId);
+    const { answer, changes } = told.decides('maryam', requestId);
+    expect(answer.enrollmentId).toBe(id(210));
+    expect(changes[1]).toMatchObject({
+      id: id(210),
+      body: { dueOn: '2026-12-15', renewsId: id(201), version: 2 },
+    });
+  });
+
+  test('no other enrollment where the course is no longer given', () => {
+    const { records, params } = granted();
+    const shut = laptopOf('khalid', [...records(), course(h2s, 'H2S', { active: false })]);
+    const body = { comment: 'Below the mark', version: 1 };
+    expect(act(shut, enrollmentApi.fail, { params, body }).changes.map(({ kind }) => kind)).toEqual([
+      'enrollment',
+    ]);
   });
 
   test('a failed one leaves the approval, with the next enrollment', () => {

@@ -46,7 +46,7 @@ export const workflowOffline = implementOffline(workflowApi, {
     }),
   },
   delegations: ({ copy }) => ({
-    items: copy.list('delegation').sort(latestFirst).slice(0, mostDelegations),
+    items: copy.list('delegation').toSorted(latestFirst).slice(0, mostDelegations),
   }),
 });
 

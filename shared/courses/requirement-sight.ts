@@ -1,10 +1,7 @@
 import { compareText } from '#shared/kernel/compare.ts';
 import type { Requirement } from './course.schemas.ts';
 
-/**
- * A requirement as somebody who does not see the whole tenant may see it: of the people it names only those in his sight.
- * What is required of nobody he sees is not his to know: null.
- */
+/** A requirement as somebody may see it: of the people it names only those in his sight; null when he sees none of them. */
 export function requirementInSight(
   requirement: Requirement,
   inSight: (userId: string) => boolean,

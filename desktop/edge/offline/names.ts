@@ -18,13 +18,14 @@ export function naming(
   request: Resource<'request'> | null,
 ): (id: string | null) => Names {
   const person = copy.get('person', userId);
+  const departments = copy.list('department');
   return (id) => {
     if (id === null) return unknown;
     if (id === me.userId) return me;
     return (
       copy.get('person', id) ??
       foremanOf(person, id) ??
-      headOf(copy.list('department'), id) ??
+      headOf(departments, id) ??
       namedIn(request, id) ??
       unknown
     );
