@@ -20,6 +20,7 @@ function openEdge({ settings: { values }, folders, vault, version, log }: EdgeNe
     vault,
     machine: values.ServerUrl === null ? withoutServer : realMachine(values.ServerUrl),
     contexts: offlineContexts,
+    limits: { maxOfflineHours: values.MaxOfflineHours, autoLockMinutes: values.AutoLockMinutes },
     installation: {
       name: hostname() || 'laptop',
       platform: `${platform()} ${release()}`,
