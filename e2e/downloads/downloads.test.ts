@@ -79,7 +79,10 @@ describe('a published client', () => {
       'x-content-type-options': 'nosniff',
     });
     expect(body.endsWith('x'.repeat(100_000))).toBe(true);
-    const head = await send(server.port, '/downloads/TrainFlow-1.2.3-x64.msi', { method: 'HEAD' });
+    const head = await send(server.port, '/downloads/TrainFlow-1.2.3-x64.msi', {
+      method: 'HEAD',
+      headers: { range: 'bytes=0-9' },
+    });
     expect([head.status, head.headers['content-length'], head.body]).toEqual([200, '100008', '']);
   });
 
@@ -136,6 +139,14 @@ describe('what is no release is refused with a sentence, and nothing changes', (
     [[], /^Use: npm run admin -- publish-client/],
   ])('%j', async (args, sentence) => {
     await expect(publish(...args)).rejects.toThrow(sentence);
+  });
+
+  test('a release that somebody changed by hand', async () => {
+    const path = join(folder, 'data/downloads/latest.json');
+    const before = await readFile(path, 'utf8');
+    await writeFile(path, '{ "version": "9" }');
+    await expect(publish(await installer('3.0.1'))).rejects.toThrow('latest.json was changed by hand');
+    await writeFile(path, before);
   });
 
   test('a file that is no MSI, a minimum above the version, a bundle of another kind', async () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProperties, product } from '#installers/msi/product.ts';
-import { programWithVersion, standIns } from './stand-in.ts';
+import { newCertificate, programWithVersion, standIns } from './stand-in.ts';
 import { missing } from './tools.ts';
 
 const why = missing('wixl', 'msibuild', 'msiinfo', 'openssl', 'osslsigncode');
@@ -137,17 +137,20 @@ describe.skipIf(why !== null)(`the tables of the MSI${why === null ? '' : `: ${w
   });
 
   test('a signed MSI verifies, an unsigned one does not', () => {
-    const [certificate, key] = [join(stands.root, 'c.pem'), join(stands.root, 'k.pem')];
-    const made = spawnSync('openssl', [
-      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=TrainFlow test'],
-      ...['-addext', 'extendedKeyUsage=codeSigning', '-keyout', key, '-out', certificate],
-    ]);
-    expect(made.status).toBe(0);
+    const { certificate, key } = newCertificate(stands.root);
     const signed = stands.msi(app, '2.6.0', { signing: { certificate, key, timestampServer: null } });
     const verified = (file: string) =>
       spawnSync('osslsigncode', ['verify', '-CAfile', certificate, '-in', file], { encoding: 'utf8' });
     expect(verified(signed).stdout).toMatch(/Signature verification: ok/);
     expect(verified(msi).stdout + verified(msi).stderr).toMatch(/No signature|not found|missing/i);
+  });
+
+  test('the list of installed programs shows the icon that was given', () => {
+    const withIcon = stands.msi(app, '2.7.0', {
+      icon: join(stands.app('icon', { 'a.ico': 'icon' }), 'a.ico'),
+    });
+    const { ARPPRODUCTICON } = column(withIcon, 'Property', 'Property', 'Value');
+    expect(rows(withIcon, 'Icon').map(({ Name }) => Name)).toEqual([ARPPRODUCTICON]);
   });
 
   test('a folder without the program, and a version that Windows cannot compare, are refused', () => {

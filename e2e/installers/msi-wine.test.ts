@@ -3,11 +3,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { product } from '#installers/msi/product.ts';
-import { programWithVersion, standIns } from './stand-in.ts';
+import { newCertificate, programWithVersion, standIns } from './stand-in.ts';
 import { missing } from './tools.ts';
 import { failed, startWindows, type Windows, windowsPath } from './windows.ts';
 
-const why = missing('wixl', 'msibuild', 'msiinfo', 'wine');
+const why = missing('wixl', 'msibuild', 'wine', 'openssl', 'osslsigncode');
 const autostart = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run';
 const uninstall = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
 
@@ -45,7 +45,7 @@ describe.skipIf(why !== null)(
       stands.remove();
     }, 60_000);
 
-    const programs = () => join(windows.drive, 'Program Files/TrainFlow');
+    const programs = () => join(windows.drive, 'Program Files/Plant Programs');
     const settings = () => windows.registry(product.registryKey);
     const isWhole = (app: string) => spawnSync('diff', ['-rq', app, programs()], { encoding: 'utf8' }).stdout;
     const added = () => windows.files().filter((path) => !before.includes(path));
@@ -60,7 +60,13 @@ describe.skipIf(why !== null)(
     });
 
     test('a silent installation puts everything in its place and keeps what IT said', () => {
-      const said = ['SERVERURL=https://tf.plant.example', 'TENANT=plant7', 'LANGUAGE=ar', 'AUTOSTART=1'];
+      const said = [
+        'APPLICATIONFOLDER=C:\\Program Files\\Plant Programs',
+        'SERVERURL=https://tf.plant.example',
+        'TENANT=plant7',
+        'LANGUAGE=ar',
+        'AUTOSTART=1',
+      ];
       const { code } = windows.msiexec(
         '/i',
         windowsPath(first),
@@ -76,12 +82,12 @@ describe.skipIf(why !== null)(
         Tenant: 'plant7',
         Language: 'ar',
         EnrollToken: 'once',
-        InstallFolder: 'C:\\Program Files\\TrainFlow\\',
+        InstallFolder: 'C:\\Program Files\\Plant Programs\\',
         Autostart: '1',
         DesktopShortcut: '1',
         StartMenuShortcut: '1',
       });
-      const program = '"C:\\Program Files\\TrainFlow\\TrainFlow.exe"';
+      const program = '"C:\\Program Files\\Plant Programs\\TrainFlow.exe"';
       expect(windows.registry(autostart)).toEqual({ TrainFlow: `${program} --hidden` });
       expect(windows.registry('SOFTWARE\\Classes\\trainflow')).toMatchObject({ 'URL Protocol': '' });
       expect(windows.registry('SOFTWARE\\Classes\\trainflow\\shell\\open\\command')).toEqual({
@@ -98,7 +104,7 @@ describe.skipIf(why !== null)(
         ServerUrl: 'https://tf.plant.example',
         Tenant: 'plant7',
         Language: 'ar',
-        InstallFolder: 'C:\\Program Files\\TrainFlow\\',
+        InstallFolder: 'C:\\Program Files\\Plant Programs\\',
         Autostart: '1',
         DesktopShortcut: '1',
         StartMenuShortcut: '1',
@@ -108,7 +114,7 @@ describe.skipIf(why !== null)(
       expect(windows.registry(`${uninstall}\\${codes[0]}`)).toMatchObject({
         DisplayName: 'TrainFlow',
         DisplayVersion: '1.1.0',
-        InstallLocation: 'C:\\Program Files\\TrainFlow\\',
+        InstallLocation: 'C:\\Program Files\\Plant Programs\\',
       });
     });
 
@@ -142,8 +148,11 @@ describe.skipIf(why !== null)(
       expect(links()).not.toEqual([]);
     });
 
-    test('another build of the same version takes the place of this one', () => {
-      const again = stands.msi(secondApp, '1.1.0', { out: join(stands.root, 'again') });
+    test('another build of the same version, signed, takes the place of this one', () => {
+      const again = stands.msi(secondApp, '1.1.0', {
+        out: join(stands.root, 'again'),
+        signing: { ...newCertificate(stands.root), timestampServer: null },
+      });
       expect(windows.msiexec('/i', windowsPath(again)).code).toBe(0);
       expect(windows.keys(uninstall)).toHaveLength(1);
       expect(settings()).toMatchObject({ ServerUrl: 'https://new.example', Tenant: 'plant7' });
@@ -154,17 +163,18 @@ describe.skipIf(why !== null)(
       const work = join(windows.localAppData, 'TrainFlow');
       mkdirSync(work, { recursive: true });
       writeFileSync(join(work, 'outbox.db'), 'not sent yet');
+      const mentions = () =>
+        windows
+          .wholeRegistry()
+          .split('\n')
+          .filter((line) => /trainflow/i.test(line));
+      expect(mentions()).not.toEqual([]);
       expect(windows.msiexec('/x', windowsPath(second)).code).toBe(0);
       expect(added()).toEqual([
         expect.stringMatching(/AppData\/Local\/TrainFlow$/),
         expect.stringMatching(/AppData\/Local\/TrainFlow\/outbox\.db$/),
       ]);
-      expect(
-        windows
-          .wholeRegistry()
-          .split('\n')
-          .filter((line) => /trainflow/i.test(line)),
-      ).toEqual([]);
+      expect(mentions()).toEqual([]);
     });
   },
 );

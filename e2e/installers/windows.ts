@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
@@ -32,11 +41,12 @@ export function startWindows(): Windows {
   // Wine links the person's own folders (Desktop, Documents) to this machine's.
   const home = join(machine, 'home');
   mkdirSync(home);
+  mkdirSync(prefix);
   const run = inPrefix(prefix, home);
   // Stays a little longer than each program, so that not each one starts Windows anew.
   run('wineserver', ['--persistent=20']);
   const begun = run('wineboot', ['--init']);
-  if (begun.status !== 0) throw new Error(`wine does not start: ${begun.stdout}${begun.stderr}`);
+  if (begun.status !== 0) throw new Error(`wine does not start: ${begun.output}`);
   run('wine', ['winecfg', '-v', 'win10']);
   const drive = join(prefix, 'drive_c');
   const user = readdirSync(join(drive, 'users')).find((name) => name !== 'Public') ?? '';
@@ -50,12 +60,12 @@ export function startWindows(): Windows {
       return { code: status ?? -1, log: existsSync(log) ? logText(readFileSync(log)) : '' };
     },
     registry(key) {
-      const { status, stdout } = run('wine', ['reg', 'query', `HKLM\\${key}`, '/reg:64']);
-      return status === 0 ? valuesIn(stdout) : null;
+      const { status, output } = run('wine', ['reg', 'query', `HKLM\\${key}`, '/reg:64']);
+      return status === 0 ? valuesIn(output) : null;
     },
     keys(key) {
-      const { stdout } = run('wine', ['reg', 'query', `HKLM\\${key}`, '/reg:64']);
-      return [...stdout.matchAll(/^HKEY_LOCAL_MACHINE\\(.*)$/gm)]
+      const { output } = run('wine', ['reg', 'query', `HKLM\\${key}`, '/reg:64']);
+      return [...output.matchAll(/^HKEY_LOCAL_MACHINE\\(.*)$/gm)]
         .map(([, path = '']) => path.trim())
         .filter((path) => path.length > key.length)
         .map((path) => path.slice(key.length + 1));
@@ -81,10 +91,13 @@ export function startWindows(): Windows {
 }
 
 /** No display, no .NET and no browser engine to be fetched, no messages; each program ends in its time. */
-const inPrefix = (prefix: string, home: string) => (program: string, args: string[]) =>
-  spawnSync(program, args, {
+const inPrefix = (prefix: string, home: string) => (program: string, args: string[]) => {
+  // Into a file: what runs on in the background would hold a pipe open, and the call with it.
+  const output = join(home, 'output.txt');
+  const file = openSync(output, 'w');
+  const { status } = spawnSync(program, args, {
     cwd: tmpdir(),
-    encoding: 'utf8',
+    stdio: ['ignore', file, file],
     timeout: 120_000,
     env: {
       PATH: process.env.PATH,
@@ -96,6 +109,9 @@ const inPrefix = (prefix: string, home: string) => (program: string, args: strin
       WINEDLLOVERRIDES: 'mscoree,mshtml,winemenubuilder.exe=',
     },
   });
+  closeSync(file);
+  return { status, output: readFileSync(output, 'utf8') };
+};
 
 /** Wine shows this machine's files as drive Z. */
 export const windowsPath = (path: string): string => `Z:${path.replaceAll('/', '\\')}`;

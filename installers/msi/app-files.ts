@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { v5 } from 'uuid';
 import { fileVersion } from './file-version.ts';
@@ -21,6 +21,7 @@ export interface AppFile {
 
 /** Everything below the folder, in a steady order. @throws Error when the program itself is not there */
 export function appFiles(folder: string): AppFile[] {
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))

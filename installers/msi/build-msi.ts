@@ -12,9 +12,10 @@ import { dirname, join, resolve } from 'node:path';
 import { runTool } from '../run-tool.ts';
 import { appFiles } from './app-files.ts';
 import { curesOf } from './cures.ts';
+import { appLink } from './file-tree.ts';
 import { product } from './product.ts';
 import { msiVersion } from './version.ts';
-import { appLink, wxsOf } from './wxs.ts';
+import { iconFile, wxsOf } from './wxs.ts';
 
 export interface MsiOrder {
   /** The unpacked application for Windows. */
@@ -22,6 +23,8 @@ export interface MsiOrder {
   version: string;
   /** Folder for the finished file. */
   out: string;
+  /** An `.ico` for the list of installed programs; null: Windows shows its own. */
+  icon: string | null;
   /** PEM files; null: the file is not signed. */
   signing: { certificate: string; key: string; timestampServer: string | null } | null;
 }
@@ -31,12 +34,13 @@ export interface MsiOrder {
  * @returns the file's path, `…/TrainFlow-2.4.1-x64.msi`
  * @throws Error with what a tool said, or with a warning of wixl that nobody has looked at yet
  */
-export function buildMsi({ app, version, out, signing }: MsiOrder): string {
+export function buildMsi({ app, version, out, icon, signing }: MsiOrder): string {
   const files = appFiles(app);
   const work = mkdtempSync(join(tmpdir(), 'trainflow-msi-'));
   try {
     symlinkSync(resolve(app), join(work, appLink));
-    writeFileSync(join(work, 'product.wxs'), wxsOf(msiVersion(version), files));
+    writeFileSync(join(work, 'product.wxs'), wxsOf(msiVersion(version), files, icon !== null));
+    if (icon !== null) copyFileSync(icon, join(work, iconFile));
     const said = runTool('wixl', ['-a', 'x64', '-o', 'product.msi', 'product.wxs'], { cwd: work });
     refuseWarnings(said);
     runTool('msibuild', ['product.msi', '-q', ...curesOf(version, files)], { cwd: work });

@@ -1,10 +1,8 @@
 import { attributes, xml } from '../xml.ts';
-import { type AppFile, guidOf, keyOf } from './app-files.ts';
+import { type AppFile, guidOf } from './app-files.ts';
+import { component, fileTree } from './file-tree.ts';
 import { type InstallProperty, installProperties, product } from './product.ts';
 import { type PropertyAction, rememberedActions } from './remembered-actions.ts';
-
-/** The folder beside the source in which wixl finds the application: it takes no absolute paths. */
-export const appLink = 'app';
 
 /** What Windows starts when somebody signs in. */
 export const runKey = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run';
@@ -19,10 +17,18 @@ export const conditions: Readonly<Record<string, string>> = {
   cStart: 'AUTOSTART="1"',
 };
 
-/** The installer's source, for wixl. @param version as `msiVersion` takes it */
+/** The program's icon, beside the source. */
+export const iconFile = 'product.ico';
+
+/**
+ * The installer's source, for wixl.
+ * @param version as `msiVersion` takes it
+ * @param hasIcon whether `iconFile` lies there
+ */
 export const wxsOf = (
   version: string,
   files: readonly AppFile[],
+  hasIcon: boolean,
 ): string => `<?xml version="1.0" encoding="utf-8"?>
 <Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
 <Product Id="*"${attributes({ Name: product.name, UpgradeCode: product.upgradeCode, Version: version })} Language="1033" Manufacturer="${product.manufacturer}">
@@ -31,7 +37,7 @@ export const wxsOf = (
 <MajorUpgrade DowngradeErrorMessage="A newer version of ${product.name} is installed here. Uninstall it first, or install that version or a later one."/>
 ${launchConditions()}
 <Property Id="ARPNOMODIFY" Value="1"/>
-${replaceAllFiles}
+${replaceAllFiles}${hasIcon ? icon : ''}
 ${installProperties
   .filter(({ remembered }) => remembered)
   .map(search)
@@ -40,7 +46,7 @@ ${rememberedActions().map(customAction).join('\n')}
 <Directory Id="TARGETDIR" Name="SourceDir">
 <Directory Id="ProgramFiles64Folder"><Directory Id="APPLICATIONFOLDER" Name="${product.name}">
 ${ownComponents.map(({ id, body }) => component(id, guidOf(id), body)).join('\n')}
-${folder(files, '')}
+${fileTree(files)}
 </Directory></Directory>
 <Directory Id="ProgramMenuFolder"/><Directory Id="DesktopFolder"/>
 </Directory>
@@ -52,6 +58,8 @@ ${sequence('InstallExecuteSequence')}
 </Product>
 </Wix>
 `;
+
+const icon = `<Icon Id="${iconFile}" SourceFile="${iconFile}"/><Property Id="ARPPRODUCTICON" Value="${iconFile}"/>`;
 
 /** Whatever version a file that is already there says of itself. */
 const replaceAllFiles = '<Property Id="REINSTALLMODE" Value="amus"/>';
@@ -121,30 +129,3 @@ const ownComponents: readonly { id: string; body: string }[] = [
   { id: 'cDesktopLink', body: shortcut('sDesktop', 'DesktopFolder') },
   { id: 'cStartMenuLink', body: shortcut('sStartMenu', 'ProgramMenuFolder') },
 ];
-
-const component = (id: string, guid: string, body: string): string =>
-  `<Component Id="${id}" Guid="${guid}" Win64="yes">${body}</Component>`;
-
-/** The files that lie directly in a folder, and its folders. @param below ends with `/` unless it is the root */
-function folder(files: readonly AppFile[], below: string): string {
-  const here = files.filter(({ path }) => !path.slice(below.length).includes('/'));
-  const deeper = Map.groupBy(
-    files.filter((file) => !here.includes(file)),
-    ({ path }) => path.slice(below.length).split('/')[0] ?? '',
-  );
-  const folders = [...deeper].map(
-    ([name, inside]) =>
-      `<Directory Id="d${keyOf(below + name)}" Name="${xml(name)}">\n${folder(inside, `${below}${name}/`)}\n</Directory>`,
-  );
-  return [...here.map(fileComponent), ...folders].join('\n');
-}
-
-function fileComponent({ path, key, guid }: AppFile): string {
-  const name = path.split('/').at(-1) ?? path;
-  const source = `${appLink}/${path}`;
-  return component(
-    `c${key}`,
-    guid,
-    `<File Id="f${key}"${attributes({ Name: name, Source: source })} KeyPath="yes"/>`,
-  );
-}

@@ -1,6 +1,6 @@
 import { attributes, xml } from '../xml.ts';
 import { category, choiceId, supportedId, versionsOf } from './admx.ts';
-import type { Policy, Words } from './policy.ts';
+import { type Policy, proposed, type Words } from './policy.ts';
 
 /** The words of the template in one language. */
 export const admlOf = (
@@ -54,9 +54,9 @@ function presentationOf({ name, title, value }: Policy, language: keyof Words): 
   function field(): string {
     const refId = name;
     if (value.kind === 'number')
-      return `<decimalTextBox${attributes({ refId, defaultValue: value.fallback })}>${label}</decimalTextBox>`;
+      return `<decimalTextBox${attributes({ refId, defaultValue: proposed(value) })}>${label}</decimalTextBox>`;
     if (value.kind === 'choice') {
-      const defaultItem = value.choices.findIndex((choice) => choice.value === value.fallback);
+      const defaultItem = value.choices.findIndex((choice) => choice.value === proposed(value));
       return `<dropdownList${attributes({ refId, noSort: 'true', defaultItem })}>${label}</dropdownList>`;
     }
     return `<textBox refId="${refId}"><label>${label}</label></textBox>`;

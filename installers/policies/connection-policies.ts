@@ -27,10 +27,10 @@ export const connectionPolicies: readonly Policy[] = [
     since: '1.0',
     title: { en: 'Let people change the server', ar: 'السماح بتغيير الخادم' },
     explain: {
-      en: 'Enabled: a person may enter another server address. Disabled: the address of the policy or the installation stands.',
-      ar: 'عند التفعيل يمكن للمستخدم إدخال عنوان خادم آخر. عند التعطيل يبقى العنوان المحدد في السياسة أو عند التثبيت.',
+      en: 'Enabled: a person may put another server in the place of the one that the installation named. One named by policy always stands.',
+      ar: 'عند التفعيل يمكن للمستخدم اختيار خادم آخر بدل المحدد عند التثبيت. أما المحدد في السياسة فيبقى دائمًا.',
     },
-    value: { kind: 'switch', fallback: true },
+    value: { kind: 'switch', fallback: false },
   },
   {
     name: 'CaCertificate',

@@ -1,6 +1,6 @@
 import { xml } from '../xml.ts';
 import { category } from './admx.ts';
-import type { Policy } from './policy.ts';
+import { type Policy, proposed } from './policy.ts';
 
 /** Where Intune takes the template in; its value is the whole text of `trainflow.admx`. */
 const ingestion = './Device/Vendor/MSFT/Policy/ConfigOperations/ADMXInstall/TrainFlow/Policy/trainflow';
@@ -20,6 +20,6 @@ export const intuneOf = (policies: readonly Policy[]): string =>
 
 function exampleOf({ name, value }: Policy): string {
   if (value.kind === 'switch') return value.fallback ? '<disabled/>' : '<enabled/>';
-  const example = value.kind === 'text' ? value.example : String(value.fallback);
+  const example = value.kind === 'text' ? value.example : proposed(value);
   return `<enabled/><data id="${name}" value="${xml(example)}"/>`;
 }

@@ -20,10 +20,16 @@ export type PolicyValue =
   | { kind: 'text'; maxLength: number; example: string }
   /** REG_DWORD 1 or 0. */
   | { kind: 'switch'; fallback: boolean }
-  /** REG_DWORD. */
-  | { kind: 'number'; from: number; to: number; fallback: number }
+  /** REG_DWORD. Null: nothing of the client's own holds without it. */
+  | { kind: 'number'; from: number; to: number; fallback: number | null }
   /** REG_SZ, one of these. */
-  | { kind: 'choice'; choices: readonly { value: string; title: Words }[]; fallback: string };
+  | { kind: 'choice'; choices: readonly { value: string; title: Words }[]; fallback: string | null };
+
+/** What an editor proposes to whoever sets it: what would hold without it, or else the least change. */
+export function proposed(value: Extract<PolicyValue, { kind: 'number' | 'choice' }>): string {
+  if (value.kind === 'number') return String(value.fallback ?? value.to);
+  return value.fallback ?? value.choices[0]?.value ?? '';
+}
 
 /** Under HKEY_LOCAL_MACHINE, which wins, and HKEY_CURRENT_USER. */
 export const policyKey = 'SOFTWARE\\Policies\\TrainFlow';

@@ -20,7 +20,7 @@ export const protectionPolicies: readonly Policy[] = [
       en: 'After so many hours without contact the data are locked until the server was reached. The shorter of this and the tenant’s own limit holds.',
       ar: 'بعد هذا العدد من الساعات دون اتصال تُقفل البيانات إلى أن يُبلغ الخادم. ويسري الأقصر من هذا الحد وحد الجهة نفسها.',
     },
-    value: { kind: 'number', from: 1, to: 2160, fallback: 720 },
+    value: { kind: 'number', from: 1, to: 2160, fallback: null },
   },
   {
     name: 'AutoLockMinutes',

@@ -20,5 +20,5 @@ function typeOf(value: PolicyValue): string {
 
 function fallbackOf(value: PolicyValue): string {
   if (value.kind === 'text') return '';
-  return value.kind === 'switch' ? (value.fallback ? '1' : '0') : String(value.fallback);
+  return value.kind === 'switch' ? (value.fallback ? '1' : '0') : String(value.fallback ?? '');
 }

@@ -16,7 +16,7 @@ export const workplacePolicies: readonly Policy[] = [
         { value: 'en', title: { en: 'English', ar: 'الإنجليزية' } },
         { value: 'ar', title: { en: 'Arabic', ar: 'العربية' } },
       ],
-      fallback: 'en',
+      fallback: null,
     },
   },
   {

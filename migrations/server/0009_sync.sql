@@ -6,7 +6,7 @@ create table sync_clock (
   tenant_id uuid not null references tenants (tenant_id),
   seq bigint not null default 0,
   -- Another one after a restore: laptops then compare checksums instead of trusting numbers.
-  epoch uuid not null default gen_random_uuid(),
+  epoch uuid not null,
   -- Tombstones up to here are gone; who was last here before must fetch whole scopes.
   gc_seq bigint not null default 0,
   created_at timestamptz not null default now(),

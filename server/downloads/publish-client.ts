@@ -64,11 +64,17 @@ async function versionOf(installer: string): Promise<string> {
 }
 
 async function lastMinimum(downloadsDir: string): Promise<string | null> {
-  const text = await readFile(join(downloadsDir, 'latest.json'), 'utf8').catch((error: unknown) => {
+  const path = join(downloadsDir, 'latest.json');
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   });
-  return text === null ? null : Release.parse(JSON.parse(text)).minimumVersion;
+  if (text === null) return null;
+  try {
+    return Release.parse(JSON.parse(text)).minimumVersion;
+  } catch (error) {
+    throw new StartError(`${path} was changed by hand; remove it and publish again, with --minimum.`, error);
+  }
 }
 
 async function offer(from: string, downloadsDir: string): Promise<OfferedFile> {

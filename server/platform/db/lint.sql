@@ -6,7 +6,7 @@ listed_unique (relation, columns) as (values ('public.tenants', '(slug)')),
 listed_definers (name) as (values ('app.append_audit'), ('app.mark_signed'), ('app.enter'), ('app.find_credentials'),
   ('app.count_attempt'), ('app.forget_attempts'), ('app.give_back_attempt'), ('app.active_tenants'), ('app.count_active_users'), ('app.search_users'),
   ('app.search_courses'), ('app.forget_old_attempts')),
-listed_gates (relation, command) as (values ('public.tenants', 'r'), ('public.users', 'r'), ('public.sessions', 'r'),
+listed_gates (relation, command) as (values ('public.tenants', 'r'), ('public.users', 'r'), ('public.sessions', 'r'), ('public.devices', 'r'),
   ('public.courses', 'r'),
   ('public.login_attempts', '*'), ('public.audit_logs', '*'), ('public.audit_heads', '*')),
 listed_policy_text (relation, condition) as (values

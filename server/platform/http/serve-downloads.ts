@@ -65,7 +65,10 @@ async function answerOf({ req, get }: Exchange, handle: FileHandle, log: Log) {
   const etag = `"${size.toString(36)}-${mtime.getTime().toString(36)}"`;
   const known = { etag, 'last-modified': mtime.toUTCString() };
   if (req.header('if-none-match')?.includes(etag)) return { status: 304, body: null, headers: known };
-  const range = isSame(req.header('if-range'), known) ? byteRange(req.header('range'), size) : null;
+  const range =
+    req.method === 'GET' && isSame(req.header('if-range'), known)
+      ? byteRange(req.header('range'), size)
+      : null;
   if (range === 'beyond')
     throw new HttpRefusal(
       416,
