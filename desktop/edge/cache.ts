@@ -1,11 +1,10 @@
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Resource, ResourceKind } from '#shared/sync/resource.schemas.ts';
-import { LaptopPolicy, type Pull, type SyncLogLine } from '#shared/sync/sync.schemas.ts';
+import { LaptopPolicy, type Pull } from '#shared/sync/sync.schemas.ts';
 import { applyPage, BadAnswer, type Page } from './apply-feed.ts';
-import { combine } from './combine.ts';
 import { type Database, isDamage } from './database.ts';
 import type { Copy } from './offline.ts';
-import { Sum } from './records.ts';
+import { type Found, ParsedRecords } from './parsed-records.ts';
 
 export interface Standing {
   client: string | null;
@@ -40,7 +39,6 @@ const indexes: Readonly<Record<string, Index>> = {
   departmentId: { name: 'records_by_department', kinds: ['person'] },
   foremanId: { name: 'records_by_foreman', kinds: ['person'] },
 };
-const keptContacts = 200;
 
 /** The server's records that the user of this laptop may see, proven equal scope by scope. Made anew when it is lost. */
 export class Cache implements Copy {
@@ -48,6 +46,7 @@ export class Cache implements Copy {
   database: Database;
   /** Records that the copy will have once what is being fetched is here. */
   expected = 0;
+  readonly #records = new ParsedRecords();
 
   constructor(database: Database) {
     this.database = database;
@@ -67,9 +66,9 @@ export class Cache implements Copy {
 
   get<Kind extends ResourceKind>(kind: Kind, id: string): Resource<Kind> | null {
     const rows = this.database
-      .prepare<[string, string], { body: string }>('select body from records where kind = ? and id = ?')
+      .prepare<[string, string], Found>('select id, body from records where kind = ? and id = ?')
       .all(kind, id);
-    return rows.length === 0 ? null : recordOf<Kind>(rows.map(({ body }) => body));
+    return this.#records.of(kind, rows)[0] ?? null;
   }
 
   list<Kind extends ResourceKind>(
@@ -78,10 +77,7 @@ export class Cache implements Copy {
   ): Resource<Kind>[] {
     const [quick] = Object.keys(where).filter((name) => indexes[name]?.kinds.includes(kind));
     const rows = quick === undefined ? this.#allOf(kind) : this.#foundBy(kind, quick, where[quick] ?? '');
-    const found = Map.groupBy(rows, ({ id }) => id);
-    return [...found.values()]
-      .map((same) => recordOf<Kind>(same.map(({ body }) => body)))
-      .filter((record) => matches(record, where));
+    return this.#records.of(kind, rows).filter((record) => matches(record, where));
   }
 
   /** What a pull must say of what is held. */
@@ -155,27 +151,6 @@ export class Cache implements Copy {
     this.database.prepare('update standing set last_pull_at = ?').run(now);
   }
 
-  /** Reads the next scope through and holds it against its sum. @returns its name when bits have rotted, else null */
-  verifyNext(): string | null {
-    const scope = this.database
-      .prepare<[], ScopeRow>(
-        `select * from scopes order by number <= (select verified from standing), number limit 1`,
-      )
-      .get();
-    if (scope === undefined) return null;
-    const sum = new Sum();
-    const records = this.database
-      .prepare<[number], { kind: ResourceKind; id: string; body: string }>(
-        'select kind, id, body from records where scope = ?',
-      )
-      .iterate(scope.number);
-    for (const { kind, id, body } of records) sum.add(kind, id, body);
-    this.database.prepare('update standing set verified = ?').run(scope.number);
-    if (sum.equals(scope.count, BigInt(scope.checksum))) return null;
-    this.distrust([scope.name]);
-    return scope.name;
-  }
-
   /** False when the file itself is damaged. */
   isSound(): boolean {
     try {
@@ -192,22 +167,6 @@ export class Cache implements Copy {
       this.database.prepare<[], { size: number }>('select coalesce(sum(count), 0) as size from scopes').get()
         ?.size ?? 0
     );
-  }
-
-  logContact({ at, kind, records, bytes, ms, code }: SyncLogLine): void {
-    this.database
-      .prepare('insert into contacts (at, kind, records, bytes, ms, code) values (?, ?, ?, ?, ?, ?)')
-      .run(at, kind, records, bytes, ms, code);
-    this.database
-      .prepare('delete from contacts where id <= (select max(id) from contacts) - ?')
-      .run(keptContacts);
-  }
-
-  /** The newest first. */
-  contacts(): SyncLogLine[] {
-    return this.database
-      .prepare<[], SyncLogLine>('select at, kind, records, bytes, ms, code from contacts order by id desc')
-      .all();
   }
 
   #allOf(kind: ResourceKind): Found[] {
@@ -229,11 +188,6 @@ export class Cache implements Copy {
   #scopes(): ScopeRow[] {
     return this.database.prepare<[], ScopeRow>('select * from scopes order by name').all();
   }
-}
-
-interface Found {
-  id: string;
-  body: string;
 }
 
 interface ScopeRow {
@@ -259,7 +213,3 @@ export function refuseUnfinished({ whole }: Standing): void {
 /** True when every named member of the record is that text. */
 export const matches = (record: object, where: Readonly<Record<string, string>>): boolean =>
   Object.entries(where).every(([name, value]) => Reflect.get(record, name) === value);
-
-/** The one place where bodies become a record: the server published them by the same schema, and their hashes were compared. */
-const recordOf = <Kind extends ResourceKind>(bodies: readonly string[]): Resource<Kind> =>
-  combine(bodies) as Resource<Kind>;

@@ -1,5 +1,6 @@
 import type { SyncLogLine } from '#shared/sync/sync.schemas.ts';
 import type { Cache } from './cache.ts';
+import { logContact } from './contact-log.ts';
 import { instantOf, type Machine } from './machine.ts';
 import type { Outbox } from './outbox.ts';
 import type { ServerLine } from './server-line.ts';
@@ -30,7 +31,7 @@ export async function logged<T>(
   const started = machine.now();
   const answer = await exchange();
   const ms = Math.max(0, Math.round(machine.now() - started));
-  cache.logContact({ at: instantOf(started), kind, ...measure(answer), ms, code: null });
+  logContact(cache.database, { at: instantOf(started), kind, ...measure(answer), ms, code: null });
   return answer;
 }
 

@@ -77,10 +77,4 @@ describe('requirements on a laptop', () => {
     expect(listed('aisha', { on: '2026-07-01' })).toEqual([id(53), id(52), id(51)]);
     expect(listed('aisha', { courseId: id(21) })).toEqual([id(53)]);
   });
-
-  test('name nobody out of sight', () => {
-    const { items } = ask(laptopOf('salim', records), courseApi.requirements);
-    expect(items.map((each) => each.id)).toEqual([id(53), id(51), id(50)]);
-    expect(items[1]?.audience).toEqual({ kind: 'people', userIds: [idOf('salim')] });
-  });
 });

@@ -1,6 +1,5 @@
 import { courseApi } from '#shared/courses/course.api.ts';
 import type { Course, CourseDetail, CourseSession } from '#shared/courses/course.schemas.ts';
-import { requirementInSight } from '#shared/courses/requirement-sight.ts';
 import { compareInstants } from '#shared/kernel/compare.ts';
 import { found } from './offline/found.ts';
 import { ascending, type Column, newestFirst, pageOf } from './offline/paging.ts';
@@ -44,17 +43,16 @@ export const coursesOffline = implementOffline(courseApi, {
       );
     return pageOf(sessions, query, byStart);
   },
+  /** Of named people the copy names only those in sight. */
   requirements({ copy }, { query }) {
     const { courseId, on } = query;
-    const inSight = (id: string) => copy.get('person', id) !== null;
     const requirements = copy
       .list('requirement')
       .filter(
         (each) =>
           (courseId === undefined || each.courseId === courseId) &&
           (on === undefined || (each.fromOn <= on && (each.toOn === null || each.toOn >= on))),
-      )
-      .flatMap((each) => requirementInSight(each, inSight) ?? []);
+      );
     return pageOf(requirements, query, newestFirst);
   },
 });

@@ -6,13 +6,14 @@ import type { Resource } from '#shared/sync/resource.schemas.ts';
 import type { LaptopPolicy } from '#shared/sync/sync.schemas.ts';
 import { noteContact } from './contact.ts';
 import { Engine } from './engine.ts';
-import { type Installation, type ServerSession, signInAtServer } from './enrol.ts';
+import { type Installation, registerAnew, type ServerSession, signInAtServer } from './enrol.ts';
 import type { Events } from './events.ts';
 import { instantOf, type Machine } from './machine.ts';
 import { type MachineLimits, unlimited, within } from './machine-limits.ts';
 import type { Offline } from './offline.ts';
 import { findPerson, nameOf, newKey, type Person, savePerson } from './person.ts';
 import { Pokes } from './pokes.ts';
+import { fork } from './renumber.ts';
 import { ServerLine } from './server-line.ts';
 import { signInAgain } from './sign-in-again.ts';
 import { isLockedByPolicy } from './status.ts';
@@ -126,9 +127,9 @@ export class Device {
     this.lock();
     const engine = this.#open(account, key);
     try {
-      if (isSame && known.ended) engine.outbox.fork(machine.newId());
+      if (isSame && known.ended) fork(engine.outbox.database, machine.newId());
       const started = machine.now();
-      const registered = await registerAnew(engine, session, machine);
+      const registered = await registerAnew(engine.outbox, session, machine.newId);
       noteContact({ outbox: engine.outbox, machine }, started, registered.serverTime);
       const person: Person = {
         account,
@@ -251,19 +252,6 @@ export class Device {
     if (!isLockedByPolicy(now, lastContactAt, this.#policyOf(engine, person))) return false;
     outbox.noteTime(instantOf(now));
     return true;
-  }
-}
-
-const untrusted = new Set(['device.taken', 'device.revoked', 'device.wiped']);
-
-/** The client's own id, or a new one when the server gave that to somebody else or no longer trusts it. */
-async function registerAnew(engine: Engine, session: ServerSession, machine: Machine) {
-  try {
-    return await session.register(engine.outbox.client.id);
-  } catch (error) {
-    if (!(error instanceof Problem) || !untrusted.has(error.code)) throw error;
-    engine.outbox.fork(machine.newId());
-    return session.register(engine.outbox.client.id);
   }
 }
 

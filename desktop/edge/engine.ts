@@ -9,15 +9,16 @@ import type { Resource } from '#shared/sync/resource.schemas.ts';
 import type { LaptopPolicy, SyncStatus } from '#shared/sync/sync.schemas.ts';
 import { fileBallast } from './ballast.ts';
 import { Cache, refuseUnfinished } from './cache.ts';
-import { Damaged, type Database, isDamage, openDatabase, setAside } from './database.ts';
+import { isDamage } from './database.ts';
 import { instantOf, type Machine } from './machine.ts';
 import { type MachineLimits, unlimited, within } from './machine-limits.ts';
 import { commandFor, partId } from './new-command.ts';
 import { type Laptop, namedBy, type Offline, type Optimistic, type QueuedFile } from './offline.ts';
+import { copyAnew, openCopy, openOutbox } from './open-files.ts';
 import { Outbox } from './outbox.ts';
 import { parseInput } from './parse-input.ts';
+import { fork } from './renumber.ts';
 import { RouteTable } from './route-table.ts';
-import { salvage } from './salvage.ts';
 import type { ServerLine } from './server-line.ts';
 import { offlineUntilOf, statusOf } from './status.ts';
 import type { StoredCommand } from './stored-command.ts';
@@ -64,8 +65,8 @@ export class Engine {
     const { folder, machine, server } = options;
     this.#options = options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.outbox = new Outbox(this.#openOutbox(), fileBallast(join(folder, 'ballast')), machine.newId);
-    this.cache = new Cache(this.#openCopy());
+    this.outbox = new Outbox(openOutbox(this.#place), fileBallast(join(folder, 'ballast')), machine.newId);
+    this.cache = new Cache(openCopy(this.#place));
     this.#view = new View(this.cache);
     this.#writes = new RouteTable(options.contexts.filter(isWriting));
     const { outbox, cache } = this;
@@ -233,6 +234,11 @@ export class Engine {
     this.cache.database.close();
   }
 
+  get #place() {
+    const { folder, key, migrations, machine } = this.#options;
+    return { folder, key, migrations, now: instantOf(machine.now()) };
+  }
+
   #refuse({ permission }: Route): void {
     if (permission === 'public' || permission === 'signed_in') return;
     if (!may(this.me.roles, permission)) throw forbidden();
@@ -245,55 +251,17 @@ export class Engine {
 
   async #fork(): Promise<void> {
     const { machine, register } = this.#options;
-    this.outbox.fork(machine.newId());
+    fork(this.outbox.database, machine.newId());
     machine.reached('forked');
     this.rebase();
     await register(this.outbox.client.id);
-  }
-
-  /** Of a damaged outbox everything that can be read is brought over; the file itself is kept. */
-  #openOutbox(): Database {
-    const { folder, key, migrations, machine } = this.#options;
-    const place = {
-      file: join(folder, 'outbox.db'),
-      key,
-      migrations: join(migrations, 'outbox'),
-      durable: true,
-    };
-    try {
-      return openDatabase(place);
-    } catch (error) {
-      if (!(error instanceof Damaged)) throw error;
-      const moved = setAside(place.file, instantOf(machine.now()));
-      const fresh = openDatabase(place);
-      salvage(moved, key, fresh);
-      return fresh;
-    }
-  }
-
-  #openCopy(): Database {
-    const { folder, key, migrations, machine } = this.#options;
-    const place = {
-      file: join(folder, 'copy.db'),
-      key,
-      migrations: join(migrations, 'copy'),
-      durable: false,
-    };
-    try {
-      return openDatabase(place);
-    } catch (error) {
-      if (!(error instanceof Damaged)) throw error;
-      setAside(place.file, instantOf(machine.now()));
-      return openDatabase(place);
-    }
   }
 
   /** A damaged copy is set aside and fetched anew. @throws the cause when it is not the copy that is damaged */
   #rebuild(cause: unknown): void {
     if (this.cache.isSound()) throw cause;
     this.cache.database.close();
-    setAside(join(this.#options.folder, 'copy.db'), instantOf(this.#options.machine.now()));
-    this.cache.database = this.#openCopy();
+    this.cache.database = copyAnew(this.#place);
     this.rebase();
   }
 }

@@ -1,8 +1,11 @@
 import { authApi } from '#shared/auth/auth.api.ts';
 import { type Credentials, SignedIn } from '#shared/auth/auth.schemas.ts';
 import { problemOf } from '#shared/kernel/client.ts';
+import { Problem } from '#shared/kernel/problem.ts';
 import { deviceApi } from '#shared/sync/sync.api.ts';
 import { type NewDevice, protocol, Registered } from '#shared/sync/sync.schemas.ts';
+import type { Outbox } from './outbox.ts';
+import { fork } from './renumber.ts';
 import type { ServerLine } from './server-line.ts';
 import { notTrainFlow } from './unreachable.ts';
 
@@ -58,7 +61,24 @@ export async function signInAtServer(
   };
 }
 
-export const deviceOf = (id: string, { name, platform, appVersion }: Installation): NewDevice => ({
+const untrusted = new Set(['device.taken', 'device.revoked', 'device.wiped']);
+
+/** The client's own id, or a new one when the server gave that to somebody else or no longer trusts it. @throws Problem */
+export async function registerAnew(
+  outbox: Outbox,
+  session: ServerSession,
+  newId: () => string,
+): Promise<Registered> {
+  try {
+    return await session.register(outbox.client.id);
+  } catch (error) {
+    if (!(error instanceof Problem) || !untrusted.has(error.code)) throw error;
+    fork(outbox.database, newId());
+    return session.register(outbox.client.id);
+  }
+}
+
+const deviceOf = (id: string, { name, platform, appVersion }: Installation): NewDevice => ({
   id,
   name,
   platform,

@@ -1,4 +1,3 @@
-import type { ProblemDocument } from '#shared/kernel/schemas.ts';
 import type { CommandResult } from '#shared/sync/sync.schemas.ts';
 import { type Ballast, saveOnFullDisk } from './ballast.ts';
 import type { Database } from './database.ts';
@@ -8,6 +7,7 @@ import {
   type CommandRow,
   type CommandState,
   commandOf,
+  insertCommand,
   jsonOf,
   type NewCommand,
   type StoredCommand,
@@ -28,7 +28,6 @@ export interface Client {
 
 /** Days that an answered command is kept: a server restored from a backup gets again what it lost. */
 const keptDays = 90;
-const answered = "('applied', 'rejected', 'set_aside', 'decision', 'discarded')";
 const unanswered = "('waiting', 'sent')";
 
 /** What a person saved on this laptop, in order; it is on the disk before anybody is told that it is saved. */
@@ -65,7 +64,7 @@ export class Outbox {
     const insert = this.database.transaction(() => {
       if (file !== null) keepFile(this.database, file);
       const seq = this.#nextSeq();
-      this.#insert({ ...command, seq });
+      insertCommand(this.database, { ...command, seq });
     });
     saveOnFullDisk(this.#ballast, () => insert.immediate());
     const saved = this.find(command.id);
@@ -155,71 +154,6 @@ export class Outbox {
     this.database.prepare('update client set compared_seq = 0').run();
   }
 
-  /**
-   * The server knows our commands up to `lastCommand` only, although it has answered later ones: it was restored. Those are
-   * to be sent again. @returns false when that cannot be done under this client's numbers: some are gone, or were taken back
-   */
-  reopen(lastCommand: number): boolean {
-    const reopenAll = this.database.transaction(() => {
-      const next = this.#peekNextSeq();
-      const kept = this.database
-        .prepare<[number], { count: number; discarded: number }>(
-          `select count(*) as count, count(*) filter (where state = 'discarded') as discarded from commands where seq > ?`,
-        )
-        .get(lastCommand) ?? { count: 0, discarded: 0 };
-      if (kept.discarded > 0 || kept.count !== Math.max(0, next - 1 - lastCommand)) return false;
-      this.database
-        .prepare(
-          `update commands set state = 'waiting', problem = null where seq > ? and state in ${answered}`,
-        )
-        .run(lastCommand);
-      this.database.prepare('update client set compared_seq = min(compared_seq, ?)').run(lastCommand);
-      return true;
-    });
-    return reopenAll.immediate();
-  }
-
-  /** A client of its own from now on; everything kept and not taken back is to be sent under the new numbers. */
-  fork(newId: string): void {
-    const renumber = this.database.transaction(() => {
-      const kept = this.database
-        .prepare<[], { position: number }>(
-          `select position from commands where seq is not null and state <> 'discarded' order by seq`,
-        )
-        .all();
-      this.database.prepare('update commands set seq = null').run();
-      const number = this.database.prepare(
-        `update commands set seq = ?, state = 'waiting', problem = null where position = ?`,
-      );
-      for (const [index, { position }] of kept.entries()) number.run(index + 1, position);
-      this.database
-        .prepare('update client set id = ?, next_seq = ?, compared_seq = 0')
-        .run(newId, kept.length + 1);
-    });
-    renumber.immediate();
-  }
-
-  /** Refused before it could be sent (its file is not taken): leaves the row of numbers, and the later ones move up. */
-  refuse(id: string, problem: ProblemDocument, at: string): void {
-    const refuseOne = this.database.transaction(() => {
-      const seq = this.find(id)?.seq ?? null;
-      this.database
-        .prepare(
-          `update commands set state = 'rejected', seq = null, problem = ?, answered_at = ? where id = ?`,
-        )
-        .run(jsonOf(problem), at, id);
-      if (seq === null) return;
-      // One by one, in order: the numbers are unique at every moment.
-      const later = this.database
-        .prepare<[number], { position: number }>('select position from commands where seq > ? order by seq')
-        .all(seq);
-      const move = this.database.prepare('update commands set seq = seq - 1 where position = ?');
-      for (const { position } of later) move.run(position);
-      this.database.prepare('update client set next_seq = next_seq - 1').run();
-    });
-    refuseOne.immediate();
-  }
-
   /** The person lets the server's state stand. */
   discard(id: string, at: string): void {
     this.database
@@ -276,32 +210,5 @@ export class Outbox {
     const next = this.#peekNextSeq();
     this.database.prepare('update client set next_seq = next_seq + 1').run();
     return next;
-  }
-
-  #insert(command: NewCommand & { seq: number }): void {
-    this.database
-      .prepare(
-        `insert into commands (seq, id, method, path, body, file_sha256, file_name, file_bytes, action, subject_kind,
-           subject_id, params, wished, answer, decided_at, clock_offset_ms, state)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
-      )
-      .run(
-        command.seq,
-        command.id,
-        command.method,
-        command.path,
-        jsonOf(command.body),
-        command.file?.sha256 ?? null,
-        command.file?.name ?? null,
-        command.file?.bytes ?? null,
-        command.action,
-        command.subject?.kind ?? null,
-        command.subject?.id ?? null,
-        jsonOf(command.params),
-        jsonOf(command.wished),
-        jsonOf(command.answer),
-        command.decidedAt,
-        command.clockOffsetMs,
-      );
   }
 }

@@ -8,6 +8,7 @@ import { notificationApi } from '#shared/notifications/notification.api.ts';
 import { feedApi, laptopApi } from '#shared/sync/sync.api.ts';
 import { Resolution } from '#shared/sync/sync.schemas.ts';
 import { jsonAnswer } from './answers.ts';
+import { listContacts } from './contact-log.ts';
 import type { Device } from './device.ts';
 import type { Events } from './events.ts';
 import { itemOf, resolve } from './resolve.ts';
@@ -60,7 +61,7 @@ export function ownRoutes(device: Device, events: Events, session: () => unknown
       const { choice } = parsed(Resolution, body);
       return jsonAnswer(200, resolve(device.engine, params.id ?? '', choice, newId()));
     }),
-    own(laptopApi.log, () => jsonAnswer(200, { items: device.engine.cache.contacts() }), false),
+    own(laptopApi.log, () => jsonAnswer(200, { items: listContacts(device.engine.cache.database) }), false),
     own(laptopApi.syncNow, async () => {
       await device.engine.sync.contact();
       // The server may have ended the session in that very contact.

@@ -2,9 +2,12 @@ import { Problem } from '#shared/kernel/problem.ts';
 import { type Pull, protocol } from '#shared/sync/sync.schemas.ts';
 import { BadAnswer, type Page, readPage, WrongSum } from './apply-feed.ts';
 import { type Contact, logged, noteContact } from './contact.ts';
+import { logContact } from './contact-log.ts';
 import { instantOf } from './machine.ts';
 import { Forked } from './outbox.ts';
+import { reopen } from './renumber.ts';
 import { signInAgain } from './sign-in-again.ts';
+import { verifyNext } from './verify-next.ts';
 
 /** Records of one page: large enough for speed, small enough that a broken line costs little. */
 const pageSize = 5_000;
@@ -50,7 +53,7 @@ async function pullPage(contact: Contact): Promise<{ more: boolean }> {
   accept(contact, page, request.client);
   noteContact(contact, started, page.head.serverTime);
   machine.reached('pulled');
-  if (!page.head.more && !outbox.reopen(page.head.lastCommand)) await contact.fork();
+  if (!page.head.more && !reopen(outbox.database, page.head.lastCommand)) await contact.fork();
   return { more: page.head.more || cache.standing.suspect };
 }
 
@@ -91,7 +94,7 @@ function mend(contact: Contact, error: unknown): void {
 function beginAnew({ outbox, cache, machine }: Contact, code: string): void {
   outbox.compareAnew();
   cache.distrust(null);
-  cache.logContact({
+  logContact(cache.database, {
     at: instantOf(machine.now()),
     kind: 'reset',
     records: 0,
@@ -103,10 +106,17 @@ function beginAnew({ outbox, cache, machine }: Contact, code: string): void {
 
 function repair({ cache, machine }: Contact, { scopes }: WrongSum): void {
   // A sum of the whole that is wrong can come from bits that have rotted here.
-  if (scopes === null) for (let left = cache.held().known.length; left > 0; left -= 1) cache.verifyNext();
+  if (scopes === null) for (let left = cache.held().known.length; left > 0; left -= 1) verifyNext(cache);
   cache.distrust(scopes);
   const at = instantOf(machine.now());
-  cache.logContact({ at, kind: 'repair', records: scopes?.length ?? 0, bytes: 0, ms: 0, code: null });
+  logContact(cache.database, {
+    at,
+    kind: 'repair',
+    records: scopes?.length ?? 0,
+    bytes: 0,
+    ms: 0,
+    code: null,
+  });
 }
 
 const recordsIn = ({ lines }: Page): number => lines.filter((line) => !line.startsWith('S ')).length;

@@ -5,6 +5,7 @@ import { problemDocument } from './answers.ts';
 import { type Contact, logged, noteContact } from './contact.ts';
 import { instantOf } from './machine.ts';
 import { Forked } from './outbox.ts';
+import { refuseUnsent, reopen } from './renumber.ts';
 import { sendFile } from './send-file.ts';
 import { signInAgain } from './sign-in-again.ts';
 import type { StoredCommand } from './stored-command.ts';
@@ -79,7 +80,7 @@ async function mend(contact: Contact, error: unknown): Promise<'answered' | 'epo
       await contact.fork();
       return 'answered';
     case 'sync.gap':
-      if (!outbox.reopen(Number(error.details.expected) - 1)) await contact.fork();
+      if (!reopen(outbox.database, Number(error.details.expected) - 1)) await contact.fork();
       return 'answered';
     case 'sync.device_only':
       throw signInAgain();
@@ -98,7 +99,12 @@ async function withFiles(contact: Contact, commands: readonly StoredCommand[]): 
       } catch (error) {
         if (!isFinal(error)) throw error;
         const { outbox, machine } = contact;
-        outbox.refuse(command.id, problemDocument(error, command.id), instantOf(machine.now()));
+        refuseUnsent(
+          outbox.database,
+          command.id,
+          problemDocument(error, command.id),
+          instantOf(machine.now()),
+        );
         return ready;
       }
     }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ProblemDocument } from '#shared/kernel/schemas.ts';
 import type { ResourceKind } from '#shared/sync/resource.schemas.ts';
 import type { CommandResult, OutboxItem } from '#shared/sync/sync.schemas.ts';
+import type { Database } from './database.ts';
 
 export type CommandState = OutboxItem['state'];
 
@@ -95,4 +96,32 @@ export const jsonOf = (value: unknown): string => JSON.stringify(value ?? null);
 export function stateOf({ outcome, status }: Pick<CommandResult, 'outcome' | 'status'>): CommandState {
   if (outcome !== 'rejected') return outcome;
   return status === 409 ? 'decision' : 'rejected';
+}
+
+/** Adds a command to the outbox, to be sent. Called inside a transaction. */
+export function insertCommand(database: Database, command: NewCommand & { seq: number }): void {
+  database
+    .prepare(
+      `insert into commands (seq, id, method, path, body, file_sha256, file_name, file_bytes, action, subject_kind,
+         subject_id, params, wished, answer, decided_at, clock_offset_ms, state)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+    )
+    .run(
+      command.seq,
+      command.id,
+      command.method,
+      command.path,
+      jsonOf(command.body),
+      command.file?.sha256 ?? null,
+      command.file?.name ?? null,
+      command.file?.bytes ?? null,
+      command.action,
+      command.subject?.kind ?? null,
+      command.subject?.id ?? null,
+      jsonOf(command.params),
+      jsonOf(command.wished),
+      jsonOf(command.answer),
+      command.decidedAt,
+      command.clockOffsetMs,
+    );
 }

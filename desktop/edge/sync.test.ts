@@ -3,6 +3,7 @@ import { newId } from '#shared/kernel/ids.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { deviceApi } from '#shared/sync/sync.api.ts';
 import { problemAnswer } from './answers.ts';
+import { listContacts } from './contact-log.ts';
 import { FakeServer } from './fake-server.fixtures.ts';
 import { itemOf, resolve } from './resolve.ts';
 import {
@@ -111,7 +112,7 @@ describe('what the server has', () => {
     const { held, known } = server.lastPull;
     expect([held.flatMap(({ scopes }) => scopes), known]).toEqual([['desk:x'], ['desk:x', mine]]);
     expect([noteOf(rig), problemOf(rig)]).toEqual(['right', null]);
-    expect(rig.engine.cache.contacts().map(({ kind }) => kind)).toContain('repair');
+    expect(listContacts(rig.engine.cache.database).map(({ kind }) => kind)).toContain('repair');
   });
 
   test('bits that rot here are found and mended', async () => {

@@ -1,13 +1,15 @@
 import { Problem } from '#shared/kernel/problem.ts';
 import type { SyncStatus } from '#shared/sync/sync.schemas.ts';
-import { readPage } from './apply-feed.ts';
 import { delayAfter } from './backoff.ts';
-import { type Contact, logged, noteContact } from './contact.ts';
+import type { Contact } from './contact.ts';
+import { logContact } from './contact-log.ts';
 import { isDamage, isDiskFull } from './database.ts';
+import { damaged, defect, noRoom } from './laptop-problems.ts';
 import { instantOf } from './machine.ts';
-import { accept, isMishap, mishap, pull } from './pull.ts';
+import { isUnchanged } from './peek.ts';
+import { isMishap, mishap, pull } from './pull.ts';
 import { push } from './push.ts';
-import { scopesDigest } from './records.ts';
+import { verifyNext } from './verify-next.ts';
 
 /** Between two contacts while nothing happens: an answer "nothing new" has no body. */
 const quietMs = 60_000;
@@ -104,7 +106,7 @@ export class Sync {
   #fail(problem: Problem): void {
     const { cache, machine } = this.#contact;
     const at = instantOf(machine.now());
-    cache.logContact({ at, kind: 'problem', records: 0, bytes: 0, ms: 0, code: problem.code });
+    logContact(cache.database, { at, kind: 'problem', records: 0, bytes: 0, ms: 0, code: problem.code });
     this.#note({ problem, stopped: problem.kind === 'unauthenticated' });
   }
 
@@ -143,60 +145,6 @@ async function exchange(contact: Contact): Promise<void> {
     if (isAnswered && outbox.count('waiting', 'sent') === 0) break;
   }
   outbox.forgetOld(contact.machine.now());
-  const rotten = cache.verifyNext();
+  const rotten = verifyNext(cache);
   if (rotten !== null) await pull(contact);
 }
-
-/** A laptop that holds everything up to one cursor asks whether anything is new; mostly nothing is. */
-async function isUnchanged(contact: Contact): Promise<boolean> {
-  const { outbox, cache, server, machine } = contact;
-  if (!cache.isLevel()) return false;
-  const { epoch, cursor, lastCommand, client } = cache.standing;
-  const { id, compared } = outbox.client;
-  if (epoch === null || client !== id || lastCommand !== compared) return false;
-  const query = { client: id, epoch, cursor, results: compared, held: scopesDigest(cache.held().known) };
-  const started = machine.now();
-  try {
-    const text = await logged(
-      contact,
-      'pull',
-      () => server.peek(query),
-      (answer) => ({ records: 0, bytes: answer?.length ?? 0 }),
-    );
-    if (text !== null) {
-      const page = readPage(text, null);
-      accept(contact, page, id);
-      noteContact(contact, started, page.head.serverTime);
-      return !page.head.more;
-    }
-    cache.notePull(instantOf(machine.now()));
-    outbox.noteContact(
-      instantOf(machine.now() + (outbox.client.clockOffsetMs ?? 0)),
-      outbox.client.clockOffsetMs ?? 0,
-    );
-    return true;
-  } catch (error) {
-    // The scopes changed: a pull tells which.
-    if (error instanceof Problem && error.kind === 'conflict') return false;
-    throw error;
-  }
-}
-
-const noRoom = () =>
-  new Problem(
-    'unavailable',
-    'laptop.no_room',
-    'The disk of this laptop is full: nothing new can be fetched. Delete files that are not needed; what you saved is kept.',
-  );
-const damaged = () =>
-  new Problem(
-    'unavailable',
-    'laptop.damaged',
-    'The copy of the records on this laptop was damaged. It is fetched again; what you saved is kept.',
-  );
-const defect = () =>
-  new Problem(
-    'unavailable',
-    'internal',
-    'Something went wrong in TrainFlow on this laptop. What you saved is kept.',
-  );

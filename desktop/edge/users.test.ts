@@ -58,6 +58,7 @@ describe('the people on a laptop', () => {
     'nonsense',
     Buffer.from('["a"]').toString('base64url'),
     Buffer.from('[1,{}]').toString('base64url'),
+    Buffer.from('["Salim","nobody"]').toString('base64url'),
   ])('a cursor of another list is refused: %j', (cursor) => {
     expect(() => ask(laptopOf('khalid'), userApi.list, { query: { cursor } })).toThrow(
       expect.objectContaining({

@@ -16,8 +16,8 @@ import type { Laptop } from '../../desktop/edge/offline.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
 import type { Asking, Person } from '../support/bare-app.ts';
 import { afterwards, type FilledTenant, filledTenant } from '../support/filled-tenant.ts';
-import { publishedTo } from '../support/published.ts';
 import { expectSameAnswer, laptopOf, mayAsk, toldByLaptop } from '../support/same-answers.ts';
+import { publishedTo } from '../support/told.ts';
 
 let backend: Backend;
 let at: FilledTenant;

@@ -9,9 +9,9 @@ import type { Changed, Laptop, Optimistic } from '../../desktop/edge/offline.ts'
 import type { Backend } from './backend.ts';
 import type { Asking, Person } from './bare-app.ts';
 import { afterwards, type FilledTenant, filledTenant } from './filled-tenant.ts';
-import { publishedTo } from './published.ts';
 import { laptopOf, offlineFor, parsed, type Told, toldByServer, writtenOnLaptop } from './same-answers.ts';
 import { asFarAsNamed, asShown, type Shown } from './server-only.ts';
+import { publishedTo } from './told.ts';
 
 /** A filled tenant with a laptop for everybody who acts in it. */
 export interface BothPlaces {

@@ -1,4 +1,5 @@
 import { compareText } from '#shared/kernel/compare.ts';
+import { isId } from '#shared/kernel/ids.ts';
 import { invalid } from '#shared/kernel/problem.ts';
 
 type Value = string | number;
@@ -65,7 +66,9 @@ const printed = (values: readonly Value[]) => Buffer.from(JSON.stringify(values)
 function cursorOf(cursor: string | undefined, length: number): Value[] | null {
   if (cursor === undefined) return null;
   const values = parsed(cursor);
-  if (Array.isArray(values) && values.length === length && values.every(isValue)) return values;
+  const fits = Array.isArray(values) && values.length === length && values.every(isValue);
+  // Every list ends its order with the id.
+  if (fits && isId(String(values.at(-1)))) return values;
   throw invalid('cursor', 'invalid_cursor', 'Start again from the first page: this cursor is not valid.');
 }
 

@@ -1,5 +1,6 @@
 import { authApi } from '#shared/auth/auth.api.ts';
 import { courseApi } from '#shared/courses/course.api.ts';
+import { Requirement } from '#shared/courses/course.schemas.ts';
 import { departmentApi } from '#shared/departments/department.api.ts';
 import { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
 import { may } from '#shared/kernel/permissions.ts';
@@ -39,7 +40,7 @@ export async function publishedTo(
   return {
     async heldBy(person) {
       const scopes = await scopesOf(await signIn(person), person);
-      return records.filter((each) => each.scopes.some((scope) => scopes.has(scope)));
+      return records.filter((each) => each.scopes.some((scope) => scopes.has(scope))).map(namedIn(scopes));
     },
   };
 }
@@ -59,7 +60,7 @@ async function ofTenant(ask: Asking, { tenantId }: Person): Promise<Published[]>
     ...standing(organisationScope, 'department', departments),
     ...standing(tenantScope, 'course', details),
     ...standing(tenantScope, 'session', await all(ask, courseApi.sessions)),
-    ...standing(tenantScope, 'requirement', await all(ask, courseApi.requirements)),
+    ...(await all(ask, courseApi.requirements)).map(required),
   ];
 }
 
@@ -95,17 +96,32 @@ async function ownOf(ask: Asking, { id }: Person): Promise<Published[]> {
   ];
 }
 
-/** Whoever it came to for a decision, decided it or asked for it. */
-const desksOf = ({ requestedById, steps }: RenewalDetail): string[] =>
-  [
-    requestedById,
-    ...steps.flatMap(({ dueOn, approverId, decidedById }) => [
-      dueOn === null ? null : approverId,
-      decidedById,
-    ]),
-  ]
-    .filter((id) => id !== null)
-    .map(deskScope);
+/** To everybody; of named people to those who see one of them. */
+const required = (body: Requirement): Published => ({
+  kind: 'requirement',
+  id: body.id,
+  body,
+  scopes: body.audience.kind === 'people' ? body.audience.userIds.map(personScope) : [tenantScope],
+});
+
+/** Each person's scope names him alone: together they name the people in sight. */
+const namedIn =
+  (scopes: ReadonlySet<string>) =>
+  ({ kind, id, body }: Published): Changed => {
+    const requirement = kind === 'requirement' ? Requirement.parse(body) : null;
+    if (requirement?.audience.kind !== 'people') return { kind, id, body };
+    const userIds = requirement.audience.userIds.filter((userId) => scopes.has(personScope(userId)));
+    return { kind, id, body: { ...requirement, audience: { kind: 'people', userIds } } };
+  };
+
+/** Whoever it came to for a decision; and with what is his own, whoever decided it or asked for it. */
+const desksOf = ({ requestedById, steps }: RenewalDetail): string[] => [
+  inboxScope(requestedById),
+  ...steps.flatMap(({ decidedById }) => (decidedById === null ? [] : [inboxScope(decidedById)])),
+  ...steps.flatMap(({ dueOn, approverId }) =>
+    dueOn === null || approverId === null ? [] : [deskScope(approverId)],
+  ),
+];
 
 async function scopesOf(ask: Asking, { id, roles }: Person): Promise<ReadonlySet<string>> {
   const people = may(roles, 'users:read') ? await all(ask, userApi.list) : [{ id }];
