@@ -78,7 +78,6 @@ describe('the policies that IT is given', () => {
       const own = settingNames.find((each) => each === name);
       return own !== undefined && 'fallback' in value && settingsDefinition[own].unset !== value.fallback;
     });
-    // Null in the client: the tenant's own limit, the language of the system.
-    expect(differing.map(({ name }) => name)).toEqual(['AllowServerChange', 'MaxOfflineHours', 'Language']);
+    expect(differing.map(({ name }) => name)).toEqual([]);
   });
 });
