@@ -14,6 +14,9 @@ import {
 } from 'electron';
 import type { ElectronPort } from './ports.ts';
 
+/** What nobody holds is collected, and its click with it. */
+const shown = new Set<Notification>();
+
 /** The real Electron; the only file that imports it. The compiler holds the port against Electron's own types here. */
 export const electron = {
   app,
@@ -38,7 +41,9 @@ export const electron = {
   setMenu: (menu) => Menu.setApplicationMenu(menu.length === 0 ? null : Menu.buildFromTemplate([...menu])),
   notify: (text, clicked) => {
     const notification = new Notification(text);
+    shown.add(notification);
     notification.on('click', clicked);
+    notification.on('close', () => shown.delete(notification));
     notification.show();
   },
 } satisfies ElectronPort;

@@ -46,8 +46,8 @@ export const electronModule = {
     constructor(text: { title: string; body: string }) {
       this.#text = text;
     }
-    on(_: string, clicked: () => void): void {
-      this.#clicked = clicked;
+    on(event: string, told: () => void): void {
+      if (event === 'click') this.#clicked = told;
     }
     show(): void {
       fake.notify(this.#text, this.#clicked);
