@@ -15,7 +15,7 @@ const steps = 120;
 
 let app: BareApp;
 beforeAll(async () => {
-  app = await bareApp(routes);
+  app = await bareApp(routes, undefined, undefined, false);
 });
 afterAll(() => app.close());
 afterEach(() => {

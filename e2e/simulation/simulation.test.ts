@@ -10,7 +10,7 @@ const steps = Number(process.env.SIMULATION_STEPS ?? 100);
 
 let app: BareApp;
 beforeAll(async () => {
-  app = await bareApp(routes);
+  app = await bareApp(routes, undefined, undefined, false);
 });
 afterAll(() => app.close());
 
