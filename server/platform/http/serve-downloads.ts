@@ -1,13 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Hono } from 'hono';
+import { sandboxPolicy } from '#shared/kernel/security-headers.ts';
 import type { Log } from '../log.ts';
 import { codeOf } from '../start-error.ts';
 import { type ByteRange, byteRange } from './byte-range.ts';
 import { type Env, type Exchange, reply } from './exchange.ts';
 import { contentDisposition, toldOnlyToTheLog } from './file-answer.ts';
 import { HttpRefusal, notFound, wrongMethod } from './refusal.ts';
-import { sandboxPolicy } from './security-headers.ts';
 
 /** What may lie in the folder to be given out; anything else in it, also a file half written, has no address. */
 const types: Readonly<Record<string, string>> = {
