@@ -66,8 +66,9 @@ export async function createApp(options: AppOptions): Promise<Hono<Env>> {
   };
   app.onError((error, exchange) => failed(exchange, error, log));
   app.use(record(door), guard(door));
+  const find = createRouteTable(registry, (implementation) => implementation);
   answerRoutes(app, registry, (implementation) =>
-    callRoute(implementation, { ...options, isOwnHost, limitRate }),
+    callRoute(implementation, { ...options, isOwnHost, limitRate, find }),
   );
   await serveDocs(app, { ...options, routes: registry.map(({ route }) => route) });
   serveMetrics(app, metrics, options.metricsToken);

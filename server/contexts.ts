@@ -1,3 +1,5 @@
+import type { Route } from '#shared/kernel/route.ts';
+import { deviceApi } from '#shared/sync/sync.api.ts';
 import { checkpoints, verification } from './audit/audit.jobs.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { forgetOldSignIns } from './auth/auth.jobs.ts';
@@ -24,7 +26,9 @@ import {
   workflowRoutes,
 } from './renewals/index.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
+import { deviceRoutes } from './sync/devices.routes.ts';
 import { feedRoutes, syncTicks } from './sync/index.ts';
+import { sweepStagedFiles } from './sync/staged-files.jobs.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 
@@ -42,6 +46,7 @@ export const routes: readonly Implementation[] = [
   ...notificationRoutes,
   ...auditRoutes,
   ...integrationRoutes,
+  ...deviceRoutes,
   ...jobRoutes,
   ...feedRoutes,
 ];
@@ -61,11 +66,18 @@ export const ticks: readonly Tick[] = [
   checkpoints,
   forgetOldSignIns,
   renewalsTick,
+  sweepStagedFiles,
   ...enrollmentTicks,
   ...syncTicks,
 ];
 
 registerPublications(publications);
+/** How often one address may ask, in a minute: what laptops send by themselves. */
+export const rateLimits: ReadonlyMap<Route, number> = new Map<Route, number>([
+  [deviceApi.push, 3_000],
+  [deviceApi.sendChunk, 6_000],
+]);
+
 // What follows from an event, in the transaction that wrote it.
 registerRenewalReactions();
 registerEnrollmentReactions();

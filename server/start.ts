@@ -6,7 +6,7 @@ import { vocabulary } from '#shared/vocabulary.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { signOrAlarm } from './audit/audit.jobs.ts';
-import { jobs as definitions, routes, ticks } from './contexts.ts';
+import { jobs as definitions, rateLimits, routes, ticks } from './contexts.ts';
 import { healthChecks } from './health-checks.ts';
 import { now } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -16,6 +16,7 @@ import { openDatabase } from './platform/db/open.ts';
 import { checkDatabase } from './platform/db/self-check.ts';
 import { createEventHub } from './platform/events.ts';
 import { healthRoutes } from './platform/http/health.ts';
+import { createRateLimit } from './platform/http/rate-limit.ts';
 import { serve } from './platform/http/serve.ts';
 import { createJobQueue } from './platform/jobs/queue.ts';
 import type { Lifecycle } from './platform/lifecycle.ts';
@@ -95,6 +96,7 @@ export async function startHttp(
     log,
     metrics: platformMetrics(platform),
     authorize,
+    limitRate: createRateLimit(rateLimits),
   });
   const listen = () => serve(app, { port: config.port, hostname: config.host, tls: config.tls, log });
   const { port } = await lifecycle.start(

@@ -8,6 +8,7 @@ import { Problem } from '#shared/kernel/problem.ts';
 import { securityHeaders } from '#shared/kernel/security-headers.ts';
 import { createEdge, type Edge } from './app.ts';
 import { FakeServer } from './fake-server.fixtures.ts';
+import type { MachineLimits } from './machine-limits.ts';
 import {
   account,
   migrations,
@@ -55,8 +56,9 @@ function sessionOf(id: string, username: string) {
   };
 }
 
-const start = () =>
+const start = (limits?: MachineLimits) =>
   createEdge({
+    limits,
     folder,
     migrations,
     tenant: 'demo',
@@ -249,6 +251,30 @@ describe('the laptop locks itself', () => {
     await signIn();
     await settle();
     expect(server.find('request', one)?.note).toBe('still here');
+  });
+
+  test('sooner where IT allows less on this machine than the tenant does, never later', async () => {
+    const lockedAfter = async (limits: MachineLimits, minutes: number) => {
+      edge.close();
+      edge = start(limits);
+      await signIn();
+      await settle();
+      machine.clock += minutes * 60_000;
+      return code(ask('get', `/api/renewal-requests/${one}`));
+    };
+    const hours = (maxOfflineHours: number) => ({ maxOfflineHours, autoLockMinutes: null });
+    const minutes = (autoLockMinutes: number) => ({ maxOfflineHours: null, autoLockMinutes });
+    expect(await lockedAfter(minutes(5), 6)).toBe('session.required');
+    expect(await lockedAfter(minutes(60), 16)).toBe('session.required');
+    expect(await lockedAfter(minutes(60), 14)).toBeUndefined();
+    down();
+    edge.close();
+    edge = start(hours(1));
+    machine.clock += 2 * hour;
+    expect(await code(signIn())).toBe('sync.offline_too_long');
+    edge.close();
+    edge = start();
+    expect(await code(signIn())).toBeUndefined();
   });
 
   test('when the person says so, and keeps the work', async () => {

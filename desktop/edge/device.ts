@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { Credentials } from '#shared/auth/auth.schemas.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Resource } from '#shared/sync/resource.schemas.ts';
+import type { LaptopPolicy } from '#shared/sync/sync.schemas.ts';
 import { noteContact } from './contact.ts';
 import { Engine } from './engine.ts';
 import { type Installation, registerAnew, type ServerSession, signInAtServer } from './enrol.ts';
 import type { Events } from './events.ts';
 import { instantOf, type Machine } from './machine.ts';
+import { type MachineLimits, unlimited, within } from './machine-limits.ts';
 import type { Offline } from './offline.ts';
 import { findPerson, nameOf, newKey, type Person, savePerson } from './person.ts';
 import { Pokes } from './pokes.ts';
@@ -30,6 +32,8 @@ export interface DeviceOptions {
   machine: Machine;
   contexts: readonly Offline[];
   installation: Installation;
+  /** Of this machine; none unless given. */
+  limits?: MachineLimits;
   events: Events;
 }
 
@@ -156,8 +160,9 @@ export class Device {
     this.lock();
     const engine = this.#open(person.account, person.key);
     if (this.#isTooLong(engine, person)) {
+      const { maxOfflineHours } = this.#policyOf(engine, person);
       engine.close();
-      throw tooLong(person.policy.maxOfflineHours);
+      throw tooLong(maxOfflineHours);
     }
     this.#begin(engine, name, { ...person, verifier });
   }
@@ -173,12 +178,13 @@ export class Device {
   }
 
   #open(account: Resource<'account'>, key: string): Engine {
-    const { folder, migrations, contexts, machine, events } = this.#options;
+    const { folder, migrations, contexts, limits, machine, events } = this.#options;
     const engine: Engine = new Engine({
       folder: join(folder, account.userId),
       key: Buffer.from(key, 'hex'),
       migrations,
       contexts,
+      limits,
       account,
       machine,
       server: this.server,
@@ -229,16 +235,21 @@ export class Device {
     const [engine, person] = [this.#engine, this.#person];
     if (engine === null || person === null) return;
     const idle = machine.now() - this.#usedAt;
-    if (idle > person.policy.autoLockMinutes * 60_000 || idle < -60_000) this.lock();
-    else if (this.#isTooLong(engine, person)) this.lock(tooLong(person.policy.maxOfflineHours));
+    const { autoLockMinutes, maxOfflineHours } = this.#policyOf(engine, person);
+    if (idle > autoLockMinutes * 60_000 || idle < -60_000) this.lock();
+    else if (this.#isTooLong(engine, person)) this.lock(tooLong(maxOfflineHours));
+  }
+
+  #policyOf(engine: Engine, person: Person): LaptopPolicy {
+    return engine.policy ?? within(person.policy, this.#options.limits ?? unlimited);
   }
 
   /** A clock that was set back does not give more time: that it was too long once is written down. */
   #isTooLong(engine: Engine, person: Person): boolean {
-    const { outbox, cache } = engine;
+    const { outbox } = engine;
     const { lastContactAt, latestAt } = outbox.client;
     const now = Math.max(engine.now(), latestAt === null ? 0 : Date.parse(latestAt));
-    if (!isLockedByPolicy(now, lastContactAt, cache.standing.policy ?? person.policy)) return false;
+    if (!isLockedByPolicy(now, lastContactAt, this.#policyOf(engine, person))) return false;
     outbox.noteTime(instantOf(now));
     return true;
   }

@@ -6,11 +6,12 @@ import { may } from '#shared/kernel/permissions.ts';
 import { forbidden, Problem } from '#shared/kernel/problem.ts';
 import type { ParsedInput, Route } from '#shared/kernel/route.ts';
 import type { Resource } from '#shared/sync/resource.schemas.ts';
-import type { SyncStatus } from '#shared/sync/sync.schemas.ts';
+import type { LaptopPolicy, SyncStatus } from '#shared/sync/sync.schemas.ts';
 import { fileBallast } from './ballast.ts';
 import { Cache, refuseUnfinished } from './cache.ts';
 import { isDamage } from './database.ts';
 import { instantOf, type Machine } from './machine.ts';
+import { type MachineLimits, unlimited, within } from './machine-limits.ts';
 import { commandFor, partId } from './new-command.ts';
 import { type Laptop, namedBy, type Offline, type Optimistic, type QueuedFile } from './offline.ts';
 import { copyAnew, openCopy, openOutbox } from './open-files.ts';
@@ -32,6 +33,8 @@ export interface EngineOptions {
   /** Of `0001_….sql` for each database, in `outbox/` and `copy/`. */
   migrations: string;
   contexts: readonly Offline[];
+  /** Of this machine; none unless given. */
+  limits?: MachineLimits;
   /** Who is signed in, until the copy tells it. */
   account: Resource<'account'>;
   machine: Machine;
@@ -90,11 +93,16 @@ export class Engine {
     return this.#view.get('account', account.userId) ?? account;
   }
 
+  /** What holds without a contact, as it was last told; null before the first copy. */
+  get policy(): LaptopPolicy | null {
+    const { policy } = this.cache.standing;
+    return policy === null ? null : within(policy, this.#options.limits ?? unlimited);
+  }
+
   /** @param now what the answer takes for the present */
   laptop(now = instantOf(this.now())): Laptop {
     const { me } = this;
-    const { policy } = this.cache.standing;
-    const offlineUntil = offlineUntilOf(this.outbox.client.lastContactAt, policy) ?? now;
+    const offlineUntil = offlineUntilOf(this.outbox.client.lastContactAt, this.policy) ?? now;
     return { copy: this.#view, me, now, today: dateIn(me.tenant.timeZone, now), offlineUntil };
   }
 
@@ -203,7 +211,7 @@ export class Engine {
 
   status(): SyncStatus {
     const { outbox, cache, sync } = this;
-    const { whole, policy } = cache.standing;
+    const { whole } = cache.standing;
     const { lastContactAt, clockOffsetMs } = outbox.client;
     return statusOf({
       now: this.now(),
@@ -214,7 +222,7 @@ export class Engine {
       lastContactAt,
       nextTryAt: sync.progress.nextTryAt,
       problem: sync.progress.problem,
-      policy,
+      policy: this.policy,
       clockOffsetMs,
       firstSync: whole ? null : { done: cache.size(), of: Math.max(cache.size(), cache.expected) },
     });

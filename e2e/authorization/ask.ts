@@ -21,6 +21,8 @@ export interface Asked {
   route: Route;
   input: RouteInput;
   cookie: string | null;
+  /** Of a laptop, in the place of the cookie. */
+  token?: string | undefined;
   method?: string;
   /** What the path begins with instead of `/api`. */
   root?: string;
@@ -33,7 +35,7 @@ export async function ask(backend: Backend, asked: Asked, ending: Ending): Promi
   return { ...(await taken(asked.route, answer)), observed };
 }
 
-export function requestOf({ route, input, cookie, method, root }: Asked): {
+export function requestOf({ route, input, cookie, token, method, root }: Asked): {
   path: string;
   init: RequestInit;
 } {
@@ -43,6 +45,7 @@ export function requestOf({ route, input, cookie, method, root }: Asked): {
     accept: 'application/json',
     'x-trainflow-request': '1',
     ...(cookie === null ? {} : { cookie }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
   const init = { method: method ?? route.method.toUpperCase(), headers };
   if (route.upload) return { path, init: { ...init, body: formOf(input.body ?? {}) } };

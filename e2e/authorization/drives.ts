@@ -1,9 +1,14 @@
+import { newId } from '#shared/kernel/ids.ts';
+import type { Command } from '#shared/sync/sync.schemas.ts';
+
 /** How a changing route is driven once to its success: who asks, on whose record, and what he sends besides. */
 export interface Drive {
   as: string;
   /** Whose record; his own where only that is seen, else the employee's. */
   of?: string;
   body?: Record<string, unknown>;
+  /** He asks with the token of his laptop. */
+  laptop?: true;
 }
 
 /** Every changing route, in an order in which each finds the world as it needs it. */
@@ -64,6 +69,17 @@ export const drives: Readonly<Record<string, Drive>> = {
   'POST /api/integrations/imports': { as: 'officer' },
   'POST /api/jobs/{id}/retry': { as: 'admin' },
 
+  'POST /api/sync/devices': { as: 'foreman' },
+  'POST /api/sync/devices/{id}/revocation': { as: 'admin', of: 'stranger' },
+  // What was applied stands in the log under the action of its own route; what was refused under the push's.
+  'POST /api/sync/push': {
+    as: 'employee',
+    of: 'employee',
+    laptop: true,
+    body: { epoch: null, commands: [unknownCommand()] },
+  },
+  'POST /api/sync/files/{sha256}/chunks': { as: 'employee' },
+
   'POST /api/users': { as: 'admin' },
   'PATCH /api/users/{id}': { as: 'admin', body: { nameEn: 'Salim Said Al-Amri' } },
   'POST /api/users/{id}/transfer': { as: 'admin', body: { jobRole: 'Derrickman' } },
@@ -83,3 +99,8 @@ export const drives: Readonly<Record<string, Drive>> = {
 export const withoutCommit: Readonly<Record<string, string>> = {
   'POST /api/auth/login': 'a sign-in is one packet of statements, which commits itself or not at all',
 };
+
+function unknownCommand(): Command {
+  const decided = { decidedAt: '2026-11-20T08:00:00Z', clockOffsetMs: 0 };
+  return { seq: 1, id: newId(), method: 'post', path: '/api/rigs', body: null, file: null, ...decided };
+}

@@ -29,6 +29,9 @@ export const refusedAlthoughSeen: Readonly<Record<string, Readonly<Record<string
   'POST /api/renewal-requests/{id}/evidence': {
     'renewal.not_requester': 'leaders see the request; the requester, or who asked for him, adds to it',
   },
+  'POST /api/sync/push': {
+    'sync.device_only': 'a browser has no outbox: a laptop sends its own, with its own token',
+  },
   'POST /api/workflow/steps/{id}/decision': {
     'workflow.own_request': 'nobody decides his own request, by any road',
     'workflow.not_your_step': 'a step waits for one approver; others who see the request only watch',

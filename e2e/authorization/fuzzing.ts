@@ -65,7 +65,13 @@ export async function fuzz({ backend, seed, requests }: Fuzzer): Promise<Fuzzed>
   return fuzzed;
 }
 
-function requestFor(route: Route, found: readonly Found[], userId: string, chance: Chance): RawRequest {
+/** One request for the route: right in most of what it says, and hostile in some. */
+export function requestFor(
+  route: Route,
+  found: readonly Found[],
+  userId: string,
+  chance: Chance,
+): RawRequest {
   const schemas = Object.fromEntries(
     (['params', 'query', 'body'] as const).flatMap((part) => {
       const schema = route[part];

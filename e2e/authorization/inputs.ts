@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { nameOf } from '#server/platform/http/registry.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import type { Route } from '#shared/kernel/route.ts';
+import { protocol } from '#shared/sync/sync.schemas.ts';
 import { type Slot, slotsOf } from './kinds.ts';
 import { type Path, sampleOf, schemaOf } from './samples.ts';
-import type { Thing, World } from './world.ts';
+import { pdfText, type Thing, type World } from './world.ts';
 
 /** What a request says, part by part. */
 export interface RouteInput {
@@ -53,6 +55,10 @@ const valueOfField: Readonly<Record<string, () => unknown>> = {
   slug: () => `x${newId().slice(-8)}`,
   username: () => `x-${newId().slice(-8)}`,
   badgeNumber: () => newId().slice(-10),
+  protocol: () => protocol,
+  decidedAt: () => '2026-11-20T08:00:00Z',
+  offset: () => '0',
+  sha256: () => createHash('sha256').update(pdfText).digest('hex'),
 };
 /** The same for one route; fields named here are sent though they are optional. */
 const valueOfRoute: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -60,6 +66,15 @@ const valueOfRoute: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   'PATCH /api/courses/exemptions/{id}': { untilOn: '2026-12-15' },
   'POST /api/enrollments/{id}/dispensation': { untilOn: '2027-01-15' },
   'POST /api/enrollments/{id}/correction': { completedOn: '2025-12-16' },
+  'POST /api/sync/files/{sha256}/chunks': { bytes: String(pdfText.length) },
+  'POST /api/sync/push': {
+    path: '/api/notifications/reading',
+    method: 'post',
+    epoch: null,
+    seq: 1,
+    body: {},
+    file: null,
+  },
   'POST /api/workflow/delegations': { toOn: '2026-11-22' },
   'POST /api/integrations/imports': {
     kind: 'courses',

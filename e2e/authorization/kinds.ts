@@ -53,13 +53,13 @@ const kindOfParameter: Readonly<Record<string, Kind>> = {
   '/api/notifications': 'notification',
   '/api/integrations/imports': 'import',
   '/api/jobs': 'job',
+  '/api/sync/devices': 'device',
 };
 
 /** What a field of a query or a body names. */
 const kindOfField: Readonly<Record<string, Kind | 'new'>> = {
   id: 'new',
   requestId: 'new',
-  client: 'device',
   userId: 'user',
   userIds: 'user',
   foremanId: 'user',
@@ -75,10 +75,14 @@ const kindOfField: Readonly<Record<string, Kind | 'new'>> = {
   sessionId: 'course_session',
   preferredSessionId: 'course_session',
   stepId: 'step',
+  client: 'device',
 };
 
 /** What a creating route makes, where its path says so. */
 export const kindCreatedBy = ({ path }: Route): Kind | undefined => kindOfParameter[path];
+
+/** Parameters that name a content, not a record: each person has files of his own under them. */
+const contents: ReadonlySet<string> = new Set(['sha256']);
 
 /** Fields that hold an id and take any text: a log keeps ids of records of every kind. */
 const idsInText: Readonly<Record<string, Slot[]>> = {
@@ -109,7 +113,8 @@ function findSlots(route: Route): Slot[] {
 }
 
 function parameterSlots(path: string): Slot[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(({ 1: name = '', index }) => {
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].filter(({ 1: name = '' }) => !contents.has(name));
+  return parameters.map(({ 1: name = '', index }) => {
     const before = path.slice(0, index - 1);
     const kind = kindOfParameter[before];
     if (kind === undefined) throw new Error(`What does {${name}} name in ${path}? Say so in kinds.ts.`);

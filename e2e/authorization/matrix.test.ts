@@ -35,6 +35,9 @@ const neverGranted: Readonly<Record<string, string>> = {
   'POST /api/auth/password': 'nobody here has a password to change',
   'GET /api/sync/pull': upToDate,
   'GET /api/sync/pull query client': upToDate,
+  'POST /api/sync/push': 'everybody here sits at a browser; e2e/sync pushes from laptops',
+  'POST /api/sync/push body client': 'the same',
+  'POST /api/sync/push body commands.0.id': 'the same',
 };
 
 test('what is refused to some is granted to somebody: no refusal has another cause', () => {

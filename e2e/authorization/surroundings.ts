@@ -37,6 +37,7 @@ const tables: Readonly<
   session: ['sessions', 'user_id', nothing, '1'],
   import: ['sync_logs', nothing, nothing, '1'],
   job: ['jobs', nothing, nothing, '1'],
+  device: ['devices', 'user_id', nothing],
 };
 
 /** The newest records of every kind in a tenant. */

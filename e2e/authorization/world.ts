@@ -31,8 +31,8 @@ export interface World {
 /** Whose records there are. */
 export const owners = ['employee', 'colleague', 'foreman', 'manager', 'stranger'] as const;
 
-export const pdf = (name = 'certificate.pdf') =>
-  new File(['%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'], name, { type: 'application/pdf' });
+export const pdfText = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n';
+export const pdf = (name = 'certificate.pdf') => new File([pdfText], name, { type: 'application/pdf' });
 
 export async function buildWorld(backend: Backend, cast: Cast): Promise<World> {
   const people = await peopleOf(backend, cast);
@@ -231,6 +231,7 @@ const tableOf: Partial<Record<Kind, string>> = {
   enrollment: 'enrollments',
   request: 'renewal_requests',
   delegation: 'delegations',
+  device: 'devices',
 };
 
 /** Notes the version of each record, which a change has to name; a step's is that of its request. */

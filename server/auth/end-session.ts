@@ -18,7 +18,7 @@ export const endSession = command({
 
 /** Ends the session that a request to sign in came with: nobody keeps two in one browser. One that is over already is no matter. */
 export async function endPresentedSession(context: RequestContext): Promise<void> {
-  if (context.tokenHash === null) return;
+  if (context.tokenHash === null || context.byDevice) return;
   try {
     await endSession({ ...context, idempotencyKey: null }, { id: null });
   } catch (error) {

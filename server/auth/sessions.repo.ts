@@ -5,7 +5,7 @@ import { idle } from '../platform/enter.ts';
 
 /** A session ends this long after sign-in, however much it is used. */
 export const lifetimeMs = 12 * 3600_000;
-/** How many sessions a person may have at a time; opening one more ends the oldest. */
+/** How many sessions in browsers a person may have at a time; opening one more ends the oldest. Laptops have their own. */
 const atMost = 10;
 
 export interface NewSession {
@@ -24,8 +24,8 @@ export interface NewSession {
 export const openSession = (session: NewSession): Statement[] => [
   statement('select from users where tenant_id = app.tid() and id = $1 for no key update', session.userId),
   statement(
-    `delete from sessions where tenant_id = app.tid() and user_id = $1 and (expires_at <= $2 or id in (
-       select id from sessions where tenant_id = app.tid() and user_id = $1 and expires_at > $2
+    `delete from sessions where tenant_id = app.tid() and user_id = $1 and device_id is null and (expires_at <= $2 or id in (
+       select id from sessions where tenant_id = app.tid() and user_id = $1 and device_id is null and expires_at > $2
        order by created_at desc, id desc offset ${atMost - 1}))`,
     session.userId,
     session.now,
@@ -56,13 +56,14 @@ export const selectSignedIn = (tokenHash: Buffer | null) => sql`
   join tenants t on t.tenant_id = s.tenant_id
   where s.tenant_id = app.tid() and s.token_hash = ${tokenHash}`;
 
-/** My sessions that are alive, the newest first. */
+/** My sessions that are alive, also those of my laptops, the newest first. */
 export const selectMySessions = (tokenHash: Buffer | null, now: string) => sql`
   select s.id, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.address, s.user_agent as "userAgent",
     s.token_hash = ${tokenHash} as current
   from sessions s join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+  left join devices d on d.tenant_id = s.tenant_id and d.id = s.device_id
   where s.tenant_id = app.tid() and s.user_id = app.uid() and s.epoch = u.epoch and s.expires_at > ${now}
-    and s.last_seen_at > ${now}::timestamptz - ${idle}::interval
+    and case when d.id is null then s.last_seen_at > ${now}::timestamptz - ${idle}::interval else d.status = 'active' end
   order by s.created_at desc, s.id desc`;
 
 /** Ends one of a person's sessions; what it was, or null when it is not his. */

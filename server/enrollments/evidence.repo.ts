@@ -55,8 +55,11 @@ export const selectEvidence = (owner: EvidenceOwner, evidenceId: string): SQL =>
       : sql`f.request_id = ${owner.requestId}`
   }`;
 
-/** Counted anew each time, one upload of the tenant after the other: a sum cannot drift as a counter could. */
-async function refuseOverQuota(tx: Tx, bytes: number): Promise<void> {
+/**
+ * Counted anew each time, one upload of the tenant after the other: a sum cannot drift as a counter could.
+ * @param bytes that are to come on top of the files that are here @throws Problem conflict `evidence.quota_reached`
+ */
+export async function refuseOverQuota(tx: Tx, bytes: number): Promise<void> {
   await tx.sql(sql`select pg_advisory_xact_lock(hashtextextended('evidence:' || app.tid(), 0))`);
   const [room] = await tx.sql<{ used: number; quotaMib: number }>(sql`
     select (select coalesce(sum(bytes), 0)::bigint from evidence_files where tenant_id = app.tid()) as used,

@@ -3,6 +3,7 @@ import type { Permission } from '#shared/kernel/permissions.ts';
 import { conflict } from '#shared/kernel/problem.ts';
 import type { AuditEvent, Context, Tx } from './context.ts';
 import { type Statement, statement } from './db/batch.ts';
+import type { Once } from './stored-request.ts';
 import { inTransaction } from './transaction.ts';
 
 /** What a use case changed. `result` is what the caller gets, `after` unless said. */
@@ -37,7 +38,8 @@ export interface Command<In, Result> {
 
 /**
  * Turns a use case into one transaction with its event: the chained audit row and whatever follows from it are written in
- * the same transaction or not at all. A repeated `Idempotency-Key` gets the first answer again and changes nothing.
+ * the same transaction or not at all. A repeated `Idempotency-Key` gets the first answer again and changes nothing; a stored
+ * request of a laptop is recorded with its result in the same transaction.
  */
 export function command<In, After, Result = After>(spec: Spec<In, After, Result>): Command<In, Result> {
   const within = async (tx: Tx, input: In): Promise<Result> => {
@@ -53,7 +55,15 @@ export function command<In, After, Result = After>(spec: Spec<In, After, Result>
     inTransaction(context, {
       permission: spec.permission,
       first: claimOf(context),
-      run: async (tx, [claimed]) => {
+      run: async (tx, first) => {
+        const once = onceOf(context);
+        if (once !== null) {
+          once.begin(first);
+          const result = await within(tx, input);
+          await once.keep(tx, result);
+          return result;
+        }
+        const [claimed] = first;
         const key = keyOf(context);
         if (key === null) return within(tx, input);
         // Ours unless a transaction with the same key committed before: the insert has waited for it.
@@ -66,10 +76,14 @@ export function command<In, After, Result = After>(spec: Spec<In, After, Result>
   return Object.assign(run, { within, event: spec.event, permission: spec.permission });
 }
 
+const onceOf = (context: Context): Once | null => (context.kind === 'request' ? context.once : null);
+
 const keyOf = (context: Context): string | null =>
   context.kind === 'request' ? context.idempotencyKey : null;
 
-function claimOf(context: Context): Statement[] {
+function claimOf(context: Context): readonly Statement[] {
+  const once = onceOf(context);
+  if (once !== null) return once.claim;
   if (context.kind !== 'request' || context.idempotencyKey === null) return [];
   return [
     statement(

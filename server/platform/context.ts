@@ -5,6 +5,7 @@ import type { Database } from './db/database.ts';
 import type { EventHub } from './events.ts';
 import type { JobQueue } from './jobs/queue.ts';
 import type { Changed, ChangedIds } from './publication.ts';
+import type { Offline, Once, Run } from './stored-request.ts';
 
 /** What the application stands on, made once in main.ts. */
 export interface Platform {
@@ -26,8 +27,10 @@ export interface RequestContext {
   address: string;
   userAgent: string;
   now: string;
-  /** SHA-256 of the session token; null without a cookie. */
+  /** SHA-256 of the session token; null without one. */
   tokenHash: Buffer | null;
+  /** The token came as a laptop's, not as a cookie: another kind of session. */
+  byDevice: boolean;
   /** The scope letter in the token: it plans the query, `app.enter` verifies it. */
   scopeHint: Scope;
   /** The permission and audit action that the route declares. */
@@ -38,6 +41,12 @@ export interface RequestContext {
   idempotencyKey: string | null;
   /** SHA-256 of method, path and body. */
   requestHash: Buffer | null;
+  /** Runs a stored request as the route it is, in this person's name. */
+  run: Run;
+  /** Set while a stored request runs: its result is written in the transaction of its effect. */
+  once: Once | null;
+  /** Set while a stored request runs: when and how it was decided. */
+  offline: Offline | null;
 }
 
 /** A background job, or a command of the operator: for the person who asked for it, or for the system. */
@@ -84,6 +93,8 @@ export interface Tx {
   /** Today in the tenant's zone. */
   today: string;
   zone: string;
+  /** What was decided without a network and reaches us now; null for what is asked at this moment. */
+  offline: Offline | null;
   /** Adds an audit row of its own beside the command's. */
   emit(event: AuditEvent): void;
   /** Queues a job that starts when this transaction commits; its id is what `GET /api/jobs/{id}` takes. */

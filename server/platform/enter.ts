@@ -40,7 +40,7 @@ export function enterStatement(
     roles,
     scope,
     context.now,
-    idle,
+    context.byDevice ? null : idle,
   );
 }
 
@@ -55,6 +55,7 @@ function openingRoles(permission: Permission): string {
 /** Reads the answer of `enterStatement`. @throws Problem unauthenticated (no valid session), forbidden. */
 export function entered(rows: Rows | undefined): Entered {
   const row = rows?.[0];
+  if (row?.outcome === 'revoked' || row?.outcome === 'wiped') throw distrusted(row);
   if (!row || row.outcome === 'no_session' || row.outcome === 'scope') throw signInAgain();
   if (row.outcome === 'password') throw changePasswordFirst();
   const result = parse(row);
@@ -68,6 +69,30 @@ export const refusedOf = (error: unknown): Entered | undefined =>
 
 export const changePasswordFirst = () =>
   forbidden('auth.password_change_required', 'Change the password that you were given first.');
+
+/** A laptop that is no longer trusted, and whose session tells it so: it is to be noted when it was told to wipe itself. */
+export interface Distrusted {
+  tenantId: string;
+  sessionId: string;
+}
+
+function distrusted(row: Rows[number]): Problem {
+  const told: Distrusted = { tenantId: String(row.tenant_id), sessionId: String(row.session_id) };
+  if (row.outcome === 'revoked')
+    return new Problem(
+      'unauthenticated',
+      'device.revoked',
+      'This laptop was signed out by an administrator.',
+    );
+  return Object.assign(
+    new Problem('unauthenticated', 'device.wiped', 'An administrator wants what this laptop holds deleted.'),
+    { told },
+  );
+}
+
+/** Whom a `device.wiped` was told. */
+export const toldToWipe = (error: unknown): Distrusted | undefined =>
+  error instanceof Problem && 'told' in error ? (error.told as Distrusted) : undefined;
 
 export const signInAgain = () => new Problem('unauthenticated', 'session.required', 'Sign in to go on.');
 

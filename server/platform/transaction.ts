@@ -5,7 +5,7 @@ import { auditAccess, auditStatements } from './audit/append.ts';
 import type { AuditEvent, Context, Tx } from './context.ts';
 import { type Statement, statement } from './db/batch.ts';
 import { type DatabaseConnection, statementOf } from './db/database.ts';
-import { type Entered, entered, enterStatement, isSystem, refusedOf } from './enter.ts';
+import { type Entered, entered, enterStatement, isSystem, refusedOf, requestOf } from './enter.ts';
 import { Changes, clockStatements, publishStatements } from './publish.ts';
 import { reactTo } from './reactions.ts';
 import { noteUse } from './session-use.ts';
@@ -121,6 +121,7 @@ function txOn(
     now: context.now,
     today: me.today,
     zone: me.zone,
+    offline: requestOf(context)?.offline ?? null,
     emit: (event) => void events.push(event),
     enqueue: (kind, input) => context.platform.jobs.enqueue(connection, me.actor, kind, input),
     changed: (kind, ids, tenantId = me.actor.tenantId) => changes.add(tenantId, kind, ids),

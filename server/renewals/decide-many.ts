@@ -6,11 +6,14 @@ import type { RequestContext } from '../platform/context.ts';
 import { refusalOfSqlState } from '../platform/http/sql-state.ts';
 import { decideStep } from './decide-step.ts';
 
-/** The same decision for many steps, one after the other, each in its own transaction: one refusal stops nothing. */
+/**
+ * The same decision for many steps, one after the other, each in its own transaction: one refusal stops nothing. Sent again
+ * it changes nothing, since each step has an idempotency key of its own; that holds for a laptop's stored request too.
+ */
 export async function decideMany(context: RequestContext, { steps, ...decision }: BulkDecision) {
   const results: BulkResult[] = [];
   for (const { stepId, version } of steps) {
-    const own = { ...context, idempotencyKey: keyFor(stepId, context) };
+    const own = { ...context, once: null, idempotencyKey: keyFor(stepId, context) };
     const decided = decideStep(own, { id: stepId, ...decision, version });
     results.push(await decided.then((request) => acceptedResult(stepId, request), refused(stepId)));
   }

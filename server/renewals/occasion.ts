@@ -6,7 +6,13 @@ import { getSettings } from '../settings/index.ts';
 import { leadersOf } from './leaders.repo.ts';
 
 /** Who acts and when, for an action of a person. */
-export const occasionOf = (tx: Tx): Occasion => ({ actor: tx.actor, at: tx.now, on: tx.today, newId });
+export const occasionOf = (tx: Tx): Occasion => ({
+  actor: tx.actor,
+  at: tx.now,
+  on: tx.today,
+  newId,
+  doneAt: tx.offline?.decidedAt,
+});
 
 /** The same for what the scheduler or another change brings about: `actor` null when no person does. */
 export const occurrenceOf = (tx: Tx): Occasion<Person | null> => ({

@@ -44,8 +44,13 @@ const amOfficer = sql`exists (select from users me where me.tenant_id = app.tid(
 
 /** @throws Problem missing, as for a request, or whatever was asked for, that is not there. */
 export async function refuseUnseen(tx: Tx, requestId: string, what = 'renewal_request'): Promise<void> {
+  if (!(await isSeen(tx, requestId))) throw missing(what);
+}
+
+/** Whether the actor may see the request now. */
+export async function isSeen(tx: Tx, requestId: string): Promise<boolean> {
   const rows = await tx.sql(sql`select 1 from renewal_requests r
     join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
     where r.tenant_id = app.tid() and r.id = ${requestId} and ${visibleRequests(tx.actor.scope)}`);
-  if (rows.length === 0) throw missing(what);
+  return rows.length > 0;
 }

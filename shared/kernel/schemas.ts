@@ -40,8 +40,8 @@ export const page = <T extends z.ZodType>(item: T) =>
     total: z.int().nullable(),
   });
 
-/** A problem document, RFC 9457. */
-export const ProblemDocument = z.object({
+/** A problem document, RFC 9457; some carry more, such as the state that a record is in now. */
+export const ProblemDocument = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),

@@ -11,7 +11,16 @@ import type {
   Withdrawal,
 } from './renewal.schemas.ts';
 import { type Routing, startRound } from './round.ts';
-import { advance, type Change, endSteps, entry, type Occasion, type Person, type Step } from './step.ts';
+import {
+  advance,
+  type Change,
+  endSteps,
+  entry,
+  type Occasion,
+  type Person,
+  type Step,
+  whenDone,
+} from './step.ts';
 import { refuseStale, refuseUnlessAllowed } from './transition.ts';
 
 /** What is known of the person and the course when a request is made. */
@@ -54,7 +63,7 @@ export function createRequest(
     enrollmentId: null,
     version: 1,
   };
-  return { request, steps: [], log: [entry(request, 'created', occasion)] };
+  return { request, steps: [], log: [entry(request, 'created', whenDone(occasion))] };
 }
 
 /** Changes the note or the preferred session of a draft or a returned request. What is left out stays. */
@@ -88,10 +97,12 @@ export function submitRequest(
   refuseStranger(request, routing);
   refuseUnlessAllowed('submit', request);
   refuseStale(request, version);
-  const submitted = entry(request, 'submitted', routing, { comment });
+  // Once it was sent back, it is submitted again when that is known here.
+  const done = steps.length === 0 ? whenDone(routing) : routing;
+  const submitted = entry(request, 'submitted', done, { comment });
   const round = startRound(request, steps, routing);
   return {
-    request: advance(request, { state: round.state, submittedAt: request.submittedAt ?? routing.at }),
+    request: advance(request, { state: round.state, submittedAt: request.submittedAt ?? done.at }),
     steps: round.steps,
     log: [submitted, ...round.log],
   };

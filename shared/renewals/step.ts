@@ -34,7 +34,15 @@ export interface Moment {
 export interface Occasion<A extends Person | null = Person> extends Moment {
   actor: A;
   newId: () => string;
+  /** When the person did it, if that was before `at`: what was done without a network reaches us later. */
+  doneAt?: string | undefined;
 }
+
+/** The same occasion at the instant when the person acted. What follows from it begins at `at`. */
+export const whenDone = <O extends Occasion<Person | null>>(occasion: O): O => ({
+  ...occasion,
+  at: occasion.doneAt ?? occasion.at,
+});
 
 /** The request with what changed about it, one version on. */
 export const advance = (request: RenewalRequest, change: Partial<RenewalRequest>): RenewalRequest => ({

@@ -49,6 +49,10 @@ export function sessionTokenOf(header: string | undefined | null): ReturnType<ty
   return values.length === 1 ? readSessionToken(values[0]) : null;
 }
 
+/** The token of an `Authorization: Bearer` header; null when it cannot be one of ours. */
+export const deviceTokenOf = (header: string): ReturnType<typeof readSessionToken> =>
+  readSessionToken(/^Bearer (\S+)$/i.exec(header)?.[1]);
+
 const attributes = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 
 /** The `Set-Cookie` value of a new session. SameSite is Lax, so that links in mails work; CSRF has its own guard. */

@@ -25,6 +25,8 @@ export function findPostmaster(cluster: string): Postmaster | null {
   } catch {
     return null;
   }
+  // Made a moment ago and not written yet: to remove it now would leave a postmaster that nobody finds.
+  if (lines[0] === '') return null;
   const pid = Number(lines[0]);
   // PostgreSQL itself only asks whether some process has that number, and after a reboot one often has.
   if (!isAlive(pid) || commandLineOf(pid)?.includes(lines[1] ?? cluster) === false) {

@@ -1,8 +1,10 @@
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Route } from '#shared/kernel/route.ts';
 import type { Platform, RequestContext } from '../context.ts';
-import { sessionTokenOf } from '../crypto/tokens.ts';
+import { deviceTokenOf, sessionTokenOf } from '../crypto/tokens.ts';
+import { signInAgain } from '../enter.ts';
 import type { Log } from '../log.ts';
+import { noteWiped } from '../note-wiped.ts';
 import { checkSameSite } from './csrf.ts';
 import { eventsAnswer } from './events-answer.ts';
 import { type Exchange, reply, replyJson } from './exchange.ts';
@@ -12,11 +14,15 @@ import { idempotencyKeyOf } from './idempotency.ts';
 import type { Answered, EventsAnswer, FeedAnswer, FileAnswer, Implementation, Upload } from './implement.ts';
 import { paramsOf, queryOf } from './parse-input.ts';
 import { receiveBody } from './receive-body.ts';
+import type { Found } from './route-table.ts';
+import { runStored } from './run-stored.ts';
 
 /** What the routes need beside their implementations. */
 export interface Calling {
   platform: Platform;
   log: Log;
+  /** Every route by its path, for requests that come inside others. */
+  find(path: string): Found<Implementation> | null;
   isOwnHost(host: string): boolean;
   /** Throws a Problem `too_many` when this address asks too much of this route. */
   limitRate(route: Route, address: string): void | Promise<void>;
@@ -36,7 +42,7 @@ export const callRoute =
     await calling.limitRate(route, address);
     const who = sessionOf(route, exchange);
     checkSameSite(exchange, calling.isOwnHost);
-    const { values: params, subjectId } = paramsOf(route, exchange);
+    const { values: params, subjectId } = paramsOf(route, exchange.get('params'));
     const query = queryOf(route, exchange);
     const context: RequestContext = {
       kind: 'request',
@@ -46,33 +52,43 @@ export const callRoute =
       userAgent: exchange.req.header('user-agent')?.toWellFormed().slice(0, 400) ?? '',
       now: calling.platform.now(),
       tokenHash: who?.hash ?? null,
+      byDevice: who?.byDevice ?? false,
       scopeHint: who?.scope ?? 'self',
       permission: route.permission,
       audit: route.audit,
       subjectId,
       idempotencyKey: idempotencyKeyOf(exchange),
       requestHash: null,
+      run: (request, running) => runStored(context, calling, request, running),
+      once: null,
+      offline: null,
     };
-    if (route.upload) await calling.authorize({ ...context, audit: null });
-    const received = await receiveBody(route, exchange, context.idempotencyKey !== null);
     try {
-      const input = { params, query, body: received.body, upload: received.upload as Upload };
-      const output = await handle({ ...context, requestHash: received.digest }, input);
-      return await answerOf(route, exchange, output, calling.log);
-    } finally {
-      await received.remove?.();
+      if (route.upload) await calling.authorize({ ...context, audit: null });
+      const received = await receiveBody(route, exchange, context.idempotencyKey !== null);
+      try {
+        const input = { params, query, body: received.body, upload: received.upload as Upload };
+        const output = await handle({ ...context, requestHash: received.digest }, input);
+        return await answerOf(route, exchange, output, calling.log);
+      } finally {
+        await received.remove?.();
+      }
+    } catch (error) {
+      await noteWiped(context, error);
+      throw error;
     }
   };
 
-/** @throws Problem unauthenticated before anything is read for somebody who cannot be signed in. */
-function sessionOf(route: Route, exchange: Exchange): ReturnType<typeof sessionTokenOf> {
+/** A browser's cookie or a laptop's token. @throws Problem unauthenticated before anything is read for somebody who cannot be signed in. */
+function sessionOf(route: Route, exchange: Exchange) {
   const cookie = exchange.req.header('cookie');
-  const who = cookie === undefined ? null : sessionTokenOf(cookie);
-  if (who !== null && exchange.req.header('authorization') !== undefined)
+  const authorization = exchange.req.header('authorization');
+  const browser = cookie === undefined ? null : sessionTokenOf(cookie);
+  if (browser !== null && authorization !== undefined)
     throw new Problem('invalid', 'two_credentials', 'Send a cookie or an Authorization header, not both.');
-  if (who === null && route.permission !== 'public')
-    throw new Problem('unauthenticated', 'session.required', 'Sign in to go on.');
-  return who;
+  const who = browser ?? (authorization === undefined ? null : deviceTokenOf(authorization));
+  if (who === null && route.permission !== 'public') throw signInAgain();
+  return who && { ...who, byDevice: browser === null };
 }
 
 async function answerOf(route: Route, exchange: Exchange, output: unknown, log: Log): Promise<Response> {

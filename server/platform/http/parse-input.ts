@@ -18,9 +18,8 @@ export interface Params {
  * The path's parameters. A malformed id is asked for as an id that nobody has, so that it gets, by construction, the
  * very answer of an absent one: 403 where the role does not allow it, and the same 404 where it does.
  */
-export function paramsOf(route: Route, exchange: Exchange): Params {
+export function paramsOf(route: Route, given: Record<string, string>): Params {
   if (route.params === undefined) return { values: undefined, subjectId: null };
-  const given: Record<string, string> = exchange.get('params');
   const read = route.params.safeParse(given);
   if (read.success) return { values: read.data, subjectId: idOf(read.data) };
   const wrong = new Set(read.error.issues.map(({ path }) => path[0]));

@@ -42,13 +42,26 @@ function jsonBytes({ raw }: Route, exchange: Exchange): Promise<Buffer> {
 
 function bodyOf(route: Route, bytes: Buffer): Record<string, unknown> | undefined {
   if (route.body === undefined) {
-    if (bytes.length > 0 && textOf(bytes).trim() !== '{}')
-      throw invalid('', 'unexpected_body', 'This request takes no body.');
+    if (bytes.length > 0 && textOf(bytes).trim() !== '{}') throw unexpectedBody();
     return undefined;
   }
-  if (bytes.length === 0) throw invalid('', 'required', 'Send a JSON body.');
+  if (bytes.length === 0) throw bodyRequired();
   return parsed(route.body, parseStrictJson(textOf(bytes)));
 }
+
+/** The same for a body that came inside another one, which was read strictly: null for none. @throws Problem invalid */
+export function bodyOfStored(route: Route, body: unknown): Record<string, unknown> | undefined {
+  const isEmpty = body === null || body === undefined;
+  if (route.body === undefined) {
+    if (!isEmpty && JSON.stringify(body) !== '{}') throw unexpectedBody();
+    return undefined;
+  }
+  if (isEmpty && !route.upload) throw bodyRequired();
+  return parsed(route.body, body ?? {});
+}
+
+const unexpectedBody = () => invalid('', 'unexpected_body', 'This request takes no body.');
+const bodyRequired = () => invalid('', 'required', 'Send a JSON body.');
 
 async function receiveForm(route: Route, exchange: Exchange, maxBytes: number): Promise<Received> {
   checkContentType(exchange, 'multipart');

@@ -182,7 +182,7 @@ const brokenForm = (cause?: unknown) =>
 const oneFileOnly = () => invalid('file', 'too_many', 'Send one file at a time.');
 
 /** A name to show: no folders, nothing that turns the text around, at most 200 characters. */
-const plainName = (name: string): string =>
+export const plainName = (name: string): string =>
   (name.split(/[/\\]/).at(-1) ?? '')
     .toWellFormed()
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')

@@ -46,11 +46,33 @@ export function sqlStateOf(thrown: unknown): string | undefined {
 export function refusalOfSqlState(thrown: unknown): Refusal | undefined {
   const state = sqlStateOf(thrown);
   if (state !== undefined) return bySqlState[state] ?? (state.startsWith('08') ? busy : undefined);
-  return isUnreachable(thrown) ? busy : undefined;
+  return isUnreachable(thrown) || isCutOff(thrown) ? busy : undefined;
 }
 
 /** True when row-level security or a missing grant refused: the answer is a 404, the operator hears of it. */
 export const isAlarming = (thrown: unknown): boolean => sqlStateOf(thrown) === '42501';
+
+/** SQLSTATE classes that tell of the database's state and not of the request: connection, transaction, resources, operator, system. */
+const passingClasses = new Set(['08', '40', '53', '55', '57', '58']);
+/** Of this machine: a full disk, too many open files, a connection cut. */
+const passingCodes = new Set([...unreachable, 'ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE']);
+/** True for what says nothing about the request: sent again later it may well go through. */
+export function isPassing(thrown: unknown): boolean {
+  const state = sqlStateOf(thrown);
+  if (state !== undefined) return passingClasses.has(state.slice(0, 2));
+  const errors = thrown instanceof AggregateError ? thrown.errors : [thrown];
+  return errors.some(
+    (error) =>
+      isCutOff(error) || (error instanceof Error && 'code' in error && passingCodes.has(String(error.code))),
+  );
+}
+
+/** The connection to the database went away under a statement: the driver gives that no code. */
+const isCutOff = (thrown: unknown): boolean =>
+  thrown instanceof Error &&
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+    thrown.message,
+  );
 
 function isUnreachable(thrown: unknown): boolean {
   const errors = thrown instanceof AggregateError ? thrown.errors : [thrown];

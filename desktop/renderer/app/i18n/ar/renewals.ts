@@ -64,6 +64,7 @@ export const renewals: Arabic<typeof english> = {
     transfer: 'نُقل الموظف',
     leader_changed: 'تغير المسؤول',
     leader_deactivated: 'المسؤول لم يعد نشطًا',
+    moved_meanwhile: 'اتُّخذ القرار دون اتصال قبل انتقال الطلب',
   },
   renewals: {
     request: 'طلب تجديد',

@@ -62,6 +62,7 @@ export const renewals = {
     transfer: 'the person was transferred',
     leader_changed: 'the leader changed',
     leader_deactivated: 'the leader is no longer active',
+    moved_meanwhile: 'decided without a network before the request moved on',
   },
   renewals: {
     request: 'Renewal request',
