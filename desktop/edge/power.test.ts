@@ -107,6 +107,30 @@ describe('when a laptop is copied', () => {
     expect([first.engine.status().state, second.engine.status().state]).toEqual(['synced', 'synced']);
   });
 
+  test('it is noticed by a pull alone, when that tells of a command that is not ours', async () => {
+    const first = openLaptop(server);
+    await first.engine.sync.contact();
+    const folder = newFolder();
+    cpSync(first.folder, folder, { recursive: true });
+    const second = openLaptop(server, folder);
+    saveNote(first, one, 'first');
+    await first.engine.sync.contact();
+    const before = second.engine.outbox.client.id;
+    const { fetch } = second.machine;
+    second.machine.fetch = async (path, init) => {
+      // Saved after the push of this contact, and before its pull is answered.
+      if (path === '/api/sync/pull' && second.engine.outbox.count('waiting') === 0)
+        saveNote(second, one, 'second');
+      return fetch(path, init);
+    };
+    await second.engine.sync.contact();
+    expect(second.engine.outbox.client.id).not.toBe(before);
+    second.machine.fetch = fetch;
+    await second.engine.sync.contact();
+    expect(server.effects).toHaveLength(1);
+    expect(second.engine.status()).toMatchObject({ state: 'decision', waiting: 0 });
+  });
+
   test('an old image of it does not undo what was done since', async () => {
     const laptop = openLaptop(server);
     await laptop.engine.sync.contact();

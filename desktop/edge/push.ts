@@ -13,6 +13,9 @@ import type { StoredCommand } from './stored-command.ts';
 /** The most commands of one request, and about how large it may become: the server reads 1 MiB. */
 const mostCommands = 100;
 const mostBytes = 512 * 1024;
+/** What two sides still disagree about after so many corrections is left for later. */
+const mostMends = 3;
+type Outcome = 'answered' | 'mended' | 'epoch';
 
 /**
  * Hands over everything that waits, in order, files before the commands that need them. What is answered is kept at once.
@@ -22,6 +25,7 @@ const mostBytes = 512 * 1024;
 export async function push(contact: Contact): Promise<boolean> {
   const { outbox, progress } = contact;
   const of = outbox.count('waiting', 'sent');
+  let mends = 0;
   for (;;) {
     const waiting = outbox.waiting(mostCommands);
     progress(of - outbox.count('waiting', 'sent'), of);
@@ -30,10 +34,12 @@ export async function push(contact: Contact): Promise<boolean> {
     if (batch.length === 0) continue;
     const outcome = await pushBatch(contact, batch);
     if (outcome === 'epoch') return false;
+    if (outcome === 'mended') mends += 1;
+    if (mends > mostMends) throw noProgress();
   }
 }
 
-async function pushBatch(contact: Contact, batch: readonly StoredCommand[]): Promise<'answered' | 'epoch'> {
+async function pushBatch(contact: Contact, batch: readonly StoredCommand[]): Promise<Outcome> {
   const { outbox, machine } = contact;
   const before = outbox.waiting(1)[0]?.seq ?? 0;
   try {
@@ -66,11 +72,11 @@ const ask = ({ server, outbox, cache }: Contact, batch: readonly StoredCommand[]
 const sizeOf = ({ results }: Pushed) => ({ records: results.length, bytes: 0 });
 
 /** What the two sides disagree about is put right here; everything else is the caller's. */
-async function mend(contact: Contact, error: unknown): Promise<'answered' | 'epoch'> {
+async function mend(contact: Contact, error: unknown): Promise<Outcome> {
   const { outbox } = contact;
   if (error instanceof Forked) {
     await contact.fork();
-    return 'answered';
+    return 'mended';
   }
   if (!(error instanceof Problem)) throw error;
   switch (error.code) {
@@ -78,10 +84,10 @@ async function mend(contact: Contact, error: unknown): Promise<'answered' | 'epo
       return 'epoch';
     case 'sync.forked':
       await contact.fork();
-      return 'answered';
+      return 'mended';
     case 'sync.gap':
       if (!reopen(outbox.database, Number(error.details.expected) - 1)) await contact.fork();
-      return 'answered';
+      return 'mended';
     case 'sync.device_only':
       throw signInAgain();
     default:

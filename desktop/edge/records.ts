@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { hashedText } from '#shared/sync/feed.ts';
 import type { ResourceKind } from '#shared/sync/resource.schemas.ts';
+import type { SyncScope } from '#shared/sync/scope.ts';
+import { scopesText } from '#shared/sync/scopes-text.ts';
 
 /** The first 64 bits of MD5, signed: what the server's index keeps of each record. */
 export const hashOf = (kind: ResourceKind, id: string, body: string): bigint =>
@@ -32,4 +34,4 @@ export class Sum {
 }
 
 /** Names a set of scopes, in whatever order they come. */
-export const scopesDigest = (names: readonly string[]): string => hash('md5', [...names].sort().join('\n'));
+export const scopesDigest = (scopes: readonly SyncScope[]): string => hash('md5', scopesText(scopes));

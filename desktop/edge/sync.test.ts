@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '#shared/kernel/ids.ts';
-import { Problem } from '#shared/kernel/problem.ts';
+import { conflict, Problem } from '#shared/kernel/problem.ts';
 import { deviceApi } from '#shared/sync/sync.api.ts';
 import { problemAnswer } from './answers.ts';
 import { listContacts } from './contact-log.ts';
@@ -379,6 +379,19 @@ describe('a photo', () => {
     });
     expect([server.find('request', one)?.note, rig.engine.status().state]).toEqual(['after it', 'refused']);
   });
+});
+
+test('a server that asks for the same gap again and again is left alone for a while', async () => {
+  const rig = openLaptop(server);
+  await contact(rig);
+  saveNote(rig, one, 'kept');
+  const { fetch } = rig.machine;
+  rig.machine.fetch = async (path, init) =>
+    path === deviceApi.push.path
+      ? problemAnswer(conflict('sync.gap', 'A gap.', { expected: 1 }), 'x')
+      : fetch(path, init);
+  await contact(rig);
+  expect(rig.engine.status()).toMatchObject({ waiting: 1, problem: { code: 'sync.no_progress' } });
 });
 
 describe('a server that does not know this laptop', () => {
