@@ -49,6 +49,33 @@ describe('the next pull', () => {
     expect(answer?.records.every(({ body }) => body?.includes('Sour gas'))).toBe(true);
   });
 
+  test('brings a renamed foreman into the records of his crew, and into the requests that came to him', async () => {
+    const courseId = await cast.course();
+    await cast.certify(cast.employee, courseId);
+    await cast.ask(cast.employee, courseId);
+    const held = await laptop(cast.employee);
+    const params = { id: cast.foreman.id };
+    const body = { nameEn: 'Khalid Said Al-Balushi', version: 1 };
+    await backend.as(cast.admin)(userApi.change, { params, body });
+    const [answer] = await held.pull();
+    expect(answer?.records.map(({ kind }) => kind).sort()).toEqual(['person', 'request']);
+    expect(answer?.records.every(({ body: text }) => text?.includes('Khalid Said'))).toBe(true);
+  });
+
+  test('brings the department in which somebody new is counted', async () => {
+    const held = await laptop(cast.officer);
+    const body = {
+      username: 'new',
+      nameEn: 'New',
+      nameAr: 'جديد',
+      badgeNumber: 'new',
+      departmentId: cast.drillingId,
+    };
+    await backend.as(cast.admin)(userApi.create, { body });
+    const [answer] = await held.pull();
+    expect(answer?.records.map(({ kind }) => kind).sort()).toEqual(['department', 'person']);
+  });
+
   test('brings a renamed department with the people in it', async () => {
     const held = await laptop(cast.foreman);
     const ask = backend.as(cast.admin);

@@ -26,7 +26,7 @@ const requestPublication: Publication = {
     select r.id, s.scope, row_to_json(x)::text from ${requestsWithNames(wanted(only))}
     cross join lateral (
       select 'person:' || r.user_id
-      union select 'inbox:' || r.requested_by_id
+      union select 'inbox:' || r.requested_by_id where r.requested_by_id <> r.user_id
       union select 'inbox:' || g.decided_by_id from workflow_steps g
         where g.tenant_id = r.tenant_id and g.request_id = r.id and g.decided_by_id is not null
       union select 'desk:' || g.approver_id from workflow_steps g
