@@ -2,7 +2,8 @@
 // Proven by planted violations in e2e/directions.test.ts.
 
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
-const offlineContexts = 'auth|courses|departments|enrollments|notifications|renewals|settings|users|workflow';
+const offlineContexts =
+  'auth|contexts|courses|departments|enrollments|notifications|renewals|settings|users|workflow';
 const tests = '\\.test\\.tsx?$';
 
 export default {
@@ -51,7 +52,10 @@ export default {
     // The import moves rows in bulk, set by set: its steps are SQL. The demo looks up what its stories left.
     rule(
       'only repositories know the database',
-      { path: '^server/(?!platform/|integrations/|demo/)[^/]+/', pathNot: `\\.(repo|table)\\.ts$|${tests}` },
+      {
+        path: '^server/(?!platform/|integrations/|demo/)[^/]+/',
+        pathNot: `\\.(repo|table|publication)\\.ts$|${tests}`,
+      },
       {
         path: 'node_modules/(drizzle-orm|pg|pg-boss|pg-copy-streams)/|\\.table\\.ts$',
         dependencyTypesNot: ['type-only'],
@@ -73,9 +77,9 @@ export default {
     // A context answers from the copy and the rules: what it works on is handed to it.
     rule(
       'contexts of the edge know no database and no network',
-      { path: `^desktop/edge/(${offlineContexts})\\.ts$` },
+      { path: `^desktop/edge/(offline/|(offline|${offlineContexts})\\.ts$)`, pathNot: tests },
       {
-        path: `node_modules/|^desktop/edge/(?!(offline|${offlineContexts})\\.ts$)`,
+        path: `node_modules/|^desktop/edge/(?!offline/|(offline|${offlineContexts})\\.ts$)`,
         dependencyTypesNot: ['type-only'],
       },
     ),
@@ -90,6 +94,12 @@ export default {
       {
         path: '^(server|e2e|migrations|desktop/(main|edge))/|node_modules/(electron|better-sqlite3|pg|hono)/',
       },
+    ),
+    // What is packed is a folder to them. Their lists (policies) may be read by programs.
+    rule(
+      'installers know no program',
+      { path: '^installers/', pathNot: tests },
+      { path: '^(server|desktop|e2e|migrations)/' },
     ),
     rule(
       'the renderer runs in a browser',

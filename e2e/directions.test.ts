@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
 const root = resolve(import.meta.dirname, '..');
-const folders = ['shared', 'server', 'desktop', 'migrations', 'e2e'];
+const folders = ['shared', 'server', 'desktop', 'migrations', 'installers', 'e2e'];
 
 const Cruised = z.object({
   modules: z.array(z.object({ source: z.string() })),
@@ -93,12 +93,18 @@ const planted: [rule: string, file: string, source: string][] = [
     'desktop/edge/renewals.ts',
     "import './planted-database.ts';",
   ],
+  [
+    'contexts of the edge know no database and no network',
+    'desktop/edge/offline/planted-part.ts',
+    "import '../planted-database.ts';",
+  ],
   ['electron stands in one file', 'desktop/main/planted-window.ts', "import 'electron';"],
   [
     'the renderer is only a client',
     'desktop/renderer/planted-server.ts',
     "import '#server/platform/clock.ts';",
   ],
+  ['installers know no program', 'installers/planted-server.ts', "import '#server/platform/clock.ts';"],
   ['the renderer runs in a browser', 'desktop/renderer/planted-machine.ts', "import 'node:fs';"],
 ];
 

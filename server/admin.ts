@@ -1,5 +1,6 @@
 import { Problem } from '#shared/kernel/problem.ts';
 import { auditKeyCommand, verifyAuditCommand } from './audit/verify-audit.cli.ts';
+import { publishClientCommand } from './downloads/publish-client.cli.ts';
 import { importCommand } from './integrations/index.ts';
 import type { CommandLine } from './platform/command-line.ts';
 import { type Config, loadEnvironment, readConfig } from './platform/config.ts';
@@ -9,6 +10,7 @@ import { routesCommand } from './platform/http/routes.cli.ts';
 import { createLifecycle, type Lifecycle } from './platform/lifecycle.ts';
 import { codeOf, StartError } from './platform/start-error.ts';
 import { openBeside } from './start.ts';
+import { auditSyncCommand } from './sync/index.ts';
 import { createTenantCommand } from './tenants/create-tenant.cli.ts';
 import { resetPasswordCommand } from './users/reset-password.cli.ts';
 
@@ -20,6 +22,8 @@ const commands: Record<string, CommandLine> = {
   routes: routesCommand,
   'verify-audit': verifyAuditCommand,
   'audit-key': auditKeyCommand,
+  'publish-client': publishClientCommand,
+  'audit-sync': auditSyncCommand,
 };
 
 const usage = (): string => {

@@ -16,6 +16,7 @@ import { methods, notFound, wrongMethod } from './platform/http/refusal.ts';
 import { createRegistry } from './platform/http/registry.ts';
 import { createRouteTable } from './platform/http/route-table.ts';
 import { serveDocs } from './platform/http/serve-docs.ts';
+import { serveDownloads } from './platform/http/serve-downloads.ts';
 import { serveMetrics } from './platform/http/serve-metrics.ts';
 import type { Log } from './platform/log.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -38,6 +39,8 @@ export interface AppOptions {
   metricsToken: string | null;
   /** The built web application. */
   pagesFolder: string;
+  /** What is offered under `/downloads`; absent: nothing. */
+  downloadsFolder?: string;
   log: Log;
   metrics: Metrics;
   /** Throws unless the asker holds the context's permission; asked before a file is taken in. */
@@ -69,6 +72,7 @@ export async function createApp(options: AppOptions): Promise<Hono<Env>> {
   );
   await serveDocs(app, { ...options, routes: registry.map(({ route }) => route) });
   serveMetrics(app, metrics, options.metricsToken);
+  if (options.downloadsFolder !== undefined) serveDownloads(app, options.downloadsFolder, log);
   app.all('/api/*', ({ req }) => {
     throw methods.includes(req.method) ? notFound() : wrongMethod(methods);
   });

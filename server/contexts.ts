@@ -16,6 +16,8 @@ import { jobRoutes } from './jobs/jobs.routes.ts';
 import { alertsJob, alertsTick, notificationRoutes, registerNotifications } from './notifications/index.ts';
 import type { Implementation } from './platform/http/implement.ts';
 import type { JobDefinition, Tick } from './platform/jobs/queue.ts';
+import { registerPublications } from './platform/publication.ts';
+import { publications } from './publications.ts';
 import {
   attendStepsJob,
   registerRenewalReactions,
@@ -25,6 +27,7 @@ import {
 } from './renewals/index.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
 import { deviceRoutes } from './sync/devices.routes.ts';
+import { feedRoutes, syncTicks } from './sync/index.ts';
 import { sweepStagedFiles } from './sync/staged-files.jobs.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
@@ -45,6 +48,7 @@ export const routes: readonly Implementation[] = [
   ...integrationRoutes,
   ...deviceRoutes,
   ...jobRoutes,
+  ...feedRoutes,
 ];
 
 /** Work in the background that somebody asks for. */
@@ -64,8 +68,10 @@ export const ticks: readonly Tick[] = [
   renewalsTick,
   sweepStagedFiles,
   ...enrollmentTicks,
+  ...syncTicks,
 ];
 
+registerPublications(publications);
 /** How often one address may ask, in a minute: what laptops send by themselves. */
 export const rateLimits: ReadonlyMap<Route, number> = new Map<Route, number>([
   [deviceApi.push, 3_000],

@@ -92,6 +92,7 @@ export async function startHttp(
     allowPlainHttp: config.allowPlainHttp,
     metricsToken: config.metricsToken,
     pagesFolder,
+    downloadsFolder: config.downloadsDir,
     log,
     metrics: platformMetrics(platform),
     authorize,

@@ -9,7 +9,7 @@ import type { Route } from './kernel/route.ts';
 import { notificationApi } from './notifications/notification.api.ts';
 import { renewalApi, workflowApi } from './renewals/renewal.api.ts';
 import { settingsApi } from './settings/settings.api.ts';
-import { deviceApi } from './sync/sync.api.ts';
+import { deviceApi, feedApi } from './sync/sync.api.ts';
 import { tenantApi } from './tenants/tenant.api.ts';
 import { userApi } from './users/user.api.ts';
 
@@ -27,6 +27,7 @@ export const contract = {
   notifications: notificationApi,
   audit: auditApi,
   integrations: integrationApi,
+  feed: feedApi,
   devices: deviceApi,
   jobs: jobApi,
   health: healthApi,

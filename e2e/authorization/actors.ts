@@ -140,7 +140,7 @@ async function demote(backend: Backend, world: World, { id }: Person): Promise<v
 }
 
 /** Kinds that only their owner sees, whatever his role. */
-const personal = new Set<Thing['kind']>(['session', 'notification', 'delegation']);
+const personal = new Set<Thing['kind']>(['session', 'notification', 'delegation', 'device']);
 /** Kinds about a person, seen by those who see him. */
 const aboutPeople = new Set<Thing['kind']>([
   'user',

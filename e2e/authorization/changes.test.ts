@@ -5,6 +5,7 @@ import { nameOf } from '#server/platform/http/registry.ts';
 import { allRoutes } from '#shared/contract.ts';
 import type { Route } from '#shared/kernel/route.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
+import { publishAll } from '../support/published.ts';
 import { drives } from './drives.ts';
 import { faultsOfChange, faultsOfLook, type Track } from './driving.ts';
 import { setStage } from './matrix.ts';
@@ -17,6 +18,7 @@ let flaw: { before?: Implementation['handle']; after?: Implementation['handle'] 
 beforeAll(async () => {
   backend = await startBackend({
     jobs: 'queued',
+    published: false,
     // The commits that fail here are of no interest to anybody.
     log: () => undefined,
     change: (implementations) => implementations.map(flawed),
@@ -25,6 +27,7 @@ beforeAll(async () => {
   const hash = await hashPassword('nine camels under the crane');
   const { id } = backend.cast.employee;
   await backend.superuser.query('update users set password_hash = $2 where id = $1', [id, hash]);
+  await publishAll(backend, backend.cast.tenantId);
   track = { stage, writes: await watchWrites(backend.superuser) };
 }, 120_000);
 afterAll(() => backend.close());
@@ -71,13 +74,15 @@ describe('a flaw is found:', () => {
     flaw = { before: rename };
     expect(await change()).toEqual([
       'a commit that failed left rows in users',
-      'wrote users, audit_logs, audit_heads in 2 transactions',
+      'wrote users, audit_logs, audit_heads, sync_clock, sync_scopes, sync_rows in 2 transactions',
     ]);
   });
 
   test('something written after the commit', async () => {
     flaw = { after: rename };
-    expect(await change()).toEqual(['wrote users, audit_logs, audit_heads in 2 transactions']);
+    expect(await change()).toEqual([
+      'wrote users, audit_logs, audit_heads, sync_clock, sync_scopes, sync_rows in 2 transactions',
+    ]);
   });
 
   test('an audit row of its own, whatever becomes of the change', async () => {

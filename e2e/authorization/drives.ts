@@ -64,6 +64,7 @@ export const drives: Readonly<Record<string, Drive>> = {
 
   'POST /api/notifications/{id}/reading': { as: 'employee' },
   'POST /api/notifications/reading': { as: 'foreman' },
+  'POST /api/sync/pull': { as: 'employee' },
   'POST /api/audit/verifications': { as: 'admin' },
   'POST /api/integrations/imports': { as: 'officer' },
   'POST /api/jobs/{id}/retry': { as: 'admin' },

@@ -59,6 +59,7 @@ const kindOfParameter: Readonly<Record<string, Kind>> = {
 /** What a field of a query or a body names. */
 const kindOfField: Readonly<Record<string, Kind | 'new'>> = {
   id: 'new',
+  requestId: 'new',
   userId: 'user',
   userIds: 'user',
   foremanId: 'user',

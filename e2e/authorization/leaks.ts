@@ -1,4 +1,5 @@
 import { nameOf } from '#server/platform/http/registry.ts';
+import type { Route } from '#shared/kernel/route.ts';
 import { type Actor, isInSight } from './actors.ts';
 import { tellsOfEverything } from './expectations.ts';
 import { type Finding, finding, type Judged } from './finding.ts';
@@ -21,7 +22,7 @@ export function leaksOf(judged: Judged, stage: Stage): Finding[] {
   const told = tellsOfEverything.has(nameOf(route))
     ? leaked.filter(({ tenantId }) => tenantId !== actor.tenantId)
     : leaked;
-  const lines = peopleIn(answer.text, route.path).flatMap((id) => hiddenPeople(actor, stage).get(id) ?? []);
+  const lines = peopleIn(answer.text, route).flatMap((id) => hiddenPeople(actor, stage).get(id) ?? []);
   return [...told, ...lines].map(({ kind, label, owner, tenantId }) =>
     finding(
       tenantId === actor.tenantId
@@ -46,6 +47,7 @@ const untold = new Set<Thing['kind']>([
   'notification',
   'session',
   'job',
+  'device',
 ]);
 
 const hidden = new WeakMap<Actor, Map<string, Thing>>();
@@ -72,8 +74,8 @@ const unseen = (actor: Actor, { world, rival }: Stage): Thing[] =>
   [...world.things, ...rival.things].filter((thing) => !isInSight(actor, thing));
 
 /** Whom the lines of a list are about. */
-function peopleIn(text: string, path: string): string[] {
-  if (!text.startsWith('{"')) return [];
+function peopleIn(text: string, { path, raw }: Route): string[] {
+  if (raw !== undefined || !text.startsWith('{"')) return [];
   const { items } = JSON.parse(text) as { items?: { id?: string; userId?: string }[] };
   if (!Array.isArray(items)) return [];
   return items.flatMap(({ id, userId }) => userId ?? (path === '/api/users' ? id : undefined) ?? []);

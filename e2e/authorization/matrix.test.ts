@@ -27,10 +27,14 @@ test('every route was asked by everybody', () => {
   expect(matrix.judged.length).toBeGreaterThanOrEqual(10_000);
 });
 
+const upToDate = 'only a laptop that holds all it may see is answered; those of e2e/sync are';
+
 /** Routes and ids that nobody of the matrix is granted, with the reason. */
 const neverGranted: Readonly<Record<string, string>> = {
   'POST /api/auth/login': 'nobody here has a password; sign-in has tests of its own',
   'POST /api/auth/password': 'nobody here has a password to change',
+  'GET /api/sync/pull': upToDate,
+  'GET /api/sync/pull query client': upToDate,
   'POST /api/sync/push': 'everybody here sits at a browser; e2e/sync pushes from laptops',
   'POST /api/sync/push body client': 'the same',
   'POST /api/sync/push body commands.0.id': 'the same',

@@ -52,6 +52,10 @@ const observedConnection = (connection: DatabaseConnection): DatabaseConnection 
   ...connection,
   batch(statements) {
     note(statements);
+    // What is published for laptops may follow the audit rows in a packet of its own.
+    watching
+      .getStore()
+      ?.observed.audited.push(...statements.filter(isAudit).map(({ values }) => String(values[2])));
     return statements.at(-1)?.text === 'commit'
       ? atTheEnd(connection, statements)
       : connection.batch(statements);
@@ -63,7 +67,6 @@ async function atTheEnd(connection: DatabaseConnection, statements: readonly Sta
   if (watched === undefined) return connection.batch(statements);
   const { observed, ending } = watched;
   const audits = statements.slice(0, -1);
-  observed.audited.push(...audits.filter(isAudit).map(({ values }) => String(values[2])));
   const rows = await connection.batch([...audits, ...checks]);
   // Locking a row takes a transaction's number too: this counts what may have changed something, never too little.
   if (rows.at(-1)?.[0]?.xid !== null) observed.changes++;

@@ -168,7 +168,7 @@ async function addInCommon(build: Build, courses: Courses): Promise<void> {
   }
 }
 
-/** What belongs to one person alone: a delegation he gave, a notification, a session, a job and an import. */
+/** What belongs to one person alone: a delegation he gave, a notification, a session, a job, a laptop and an import. */
 async function addOwn(build: Build): Promise<void> {
   const { backend, cast, people } = build;
   const { tenantId } = cast;

@@ -125,6 +125,14 @@ export const fakeApi = {
     raw: 'file',
   }),
   stream: route({ ...open, method: 'get', path: '/api/things/stream', returns: Nothing, raw: 'events' }),
+  feed: route({
+    ...open,
+    method: 'get',
+    path: '/api/things/feed',
+    query: z.strictObject({ lines: z.coerce.number().int(), fails: z.stringbool().default(false) }),
+    returns: Nothing,
+    raw: 'feed',
+  }),
   who: route({
     ...open,
     method: 'get',
@@ -201,6 +209,13 @@ export const fakeRoutes = implement(fakeApi, {
         });
         stream.send('changed', { kinds: ['thing'], text: 'two\nlines' });
       }),
+  }),
+  feed: async (_, { query: { lines, fails } }) => ({
+    async run(write) {
+      for (let line = 0; line < lines; line++) await write(`${line}\t${'x'.repeat(100)}\n`);
+      if (fails) throw conflict('thing.stale', 'It moved on.');
+      return '"7"';
+    },
   }),
   who: async ({ address, scopeHint, tokenHash, requestId, idempotencyKey }) => ({
     address,

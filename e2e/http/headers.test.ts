@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { securityHeaders } from '#server/platform/http/security-headers.ts';
+import { securityHeaders } from '#shared/kernel/security-headers.ts';
 import { absent, known, uploadMaxBytes } from './fake-api.ts';
 import { builtPages, type FakeServer, startFake } from './fake-server.ts';
 import { listen, parseAnswer, send, sendRaw, type WireAnswer } from './wire.ts';

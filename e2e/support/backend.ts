@@ -9,6 +9,7 @@ import { createLog } from '#server/platform/log.ts';
 import { reading } from '#server/platform/reading.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { type Asking, type BareApp, bareApp, type Person } from './bare-app.ts';
+import { systemOf } from './published.ts';
 
 /** The people of a tenant, from the rig to the head office. */
 export interface Cast {
@@ -57,6 +58,8 @@ interface BackendOptions {
   log?: (line: string) => void;
   /** Puts something in the place of the implementations, or before them. */
   change?: (implementations: readonly Implementation[]) => readonly Implementation[];
+  /** False: nothing is published until a laptop asks for it, and nothing is held against the tables at the end. */
+  published?: boolean;
   /** Tells open event streams what changed; without it they only open. */
   live?: boolean;
 }
@@ -65,6 +68,7 @@ interface BackendOptions {
 export async function startBackend({
   jobs = false,
   live = false,
+  published = true,
   log,
   change = (implementations) => implementations,
 }: BackendOptions = {}): Promise<Backend> {
@@ -72,6 +76,7 @@ export async function startBackend({
     (platform) => change(withHealth(platform)),
     (url) => (jobs ? createJobQueue({ url, definitions, ticks, onError: () => undefined }) : null),
     log,
+    published,
   );
   const { platform } = app;
   if (live) {
@@ -89,14 +94,7 @@ export async function startBackend({
       for (const person of people) asking.push(await app.signIn(person));
       return asking;
     },
-    system: (tenantId: string): SystemContext => ({
-      kind: 'system',
-      platform,
-      tenantId,
-      userId: null,
-      now: platform.now(),
-      requestId: 'test',
-    }),
+    system: (tenantId: string) => systemOf(platform, tenantId),
     async close() {
       if (jobs) await platform.jobs.stop();
       await platform.events.close();

@@ -4,11 +4,14 @@ import { newSessionToken, sessionCookieName } from '#server/platform/crypto/toke
 import type { Implementation } from '#server/platform/http/implement.ts';
 import { createLog } from '#server/platform/log.ts';
 import { createMetrics } from '#server/platform/metrics.ts';
+import { registerPublications } from '#server/platform/publication.ts';
 import { reading } from '#server/platform/reading.ts';
+import { publications } from '#server/publications.ts';
 import { createClient } from '#shared/kernel/client.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { type Role, scopeOf } from '#shared/kernel/permissions.ts';
 import { type BarePlatform, barePlatform } from './bare-platform.ts';
+import { watched } from './published.ts';
 
 /** Calls routes of the contract as one signed-in person; refusals arrive as Problems. */
 export type Asking = ReturnType<typeof createClient>;
@@ -61,12 +64,15 @@ export const noon = '2026-11-20T09:00:00.000Z';
 /**
  * @param routes what is answered; a function when it needs the platform
  * @param log takes the lines of the server's log in the place of the console
+ * @param published false: nothing is published until a laptop asks for it; see `watched`
  */
 export async function bareApp(
   routes: readonly Implementation[] | ((platform: Platform) => readonly Implementation[]),
   jobs: (appUrl: string) => Platform['jobs'] | null = () => null,
   log?: (line: string) => void,
+  published = true,
 ): Promise<BareApp> {
+  registerPublications(publications);
   const bare = await barePlatform();
   const queue = jobs(bare.appUrl);
   const platform: Platform = { ...bare.platform, now: () => noon, ...(queue ? { jobs: queue } : {}) };
@@ -86,7 +92,7 @@ export async function bareApp(
     metrics: createMetrics(),
     authorize: (context) => reading(context, async () => undefined),
   });
-  return {
+  const made: BareApp = {
     ...bare,
     platform,
     addPerson: (tenantId, username, more = {}) => addPerson(bare, tenantId, username, more),
@@ -117,6 +123,7 @@ export async function bareApp(
     },
     changes: (tenantId) => changesOf(bare, tenantId),
   };
+  return published ? watched(made) : made;
 }
 
 async function addPerson(

@@ -4,12 +4,16 @@ import { existsSync } from 'node:fs';
 
 const steps = [
   ['format and lint', 'biome', 'check', '.'],
-  ...['shared', 'server', 'desktop/renderer', 'desktop/edge', 'migrations', 'e2e'].map((project) => [
-    `types of ${project}`,
-    'tsc',
-    '-p',
-    project,
-  ]),
+  ...[
+    'shared',
+    'server',
+    'desktop/renderer',
+    'desktop/edge',
+    'desktop/main',
+    'migrations',
+    'installers',
+    'e2e',
+  ].map((project) => [`types of ${project}`, 'tsc', '-p', project]),
   [
     'directions',
     'depcruise',
@@ -19,6 +23,7 @@ const steps = [
     'server',
     'desktop',
     'migrations',
+    'installers',
     'e2e',
   ],
   ['tests', 'vitest', 'run', '--config', 'e2e/vitest.config.ts'],

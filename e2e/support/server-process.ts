@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -19,6 +19,10 @@ export interface ServerProcess {
 export const startProcess = (settings: Record<string, string>, args: string[] = []): ServerProcess =>
   start(settings, process.execPath, ['server/main.ts', ...args]);
 
+/** The same of a program that lies elsewhere, with the Node that it brings. */
+export const startPlaced = (folder: string, settings: Record<string, string>): ServerProcess =>
+  start(settings, join(folder, 'bin/node'), ['server/main.ts'], folder);
+
 /** The same with a shell between, as npm does it: signals reach the shell alone. */
 export const startUnderShell = (settings: Record<string, string>): ServerProcess =>
   start({ ...settings, npm_lifecycle_event: 'start' }, 'sh', [
@@ -26,9 +30,9 @@ export const startUnderShell = (settings: Record<string, string>): ServerProcess
     `'${process.execPath}' server/main.ts; true`,
   ]);
 
-function start(settings: Record<string, string>, program: string, args: string[]): ServerProcess {
+function start(settings: Record<string, string>, program: string, args: string[], cwd = root): ServerProcess {
   const child = spawn(program, args, {
-    cwd: root,
+    cwd,
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -11,10 +11,11 @@ import type { Input, Output } from '#shared/kernel/route.ts';
 import { type Asking, type BareApp, bareApp, type Person } from './bare-app.ts';
 
 /** Courses, enrollments and jobs behind the whole HTTP platform; jobs are worked on once `jobs.start` is called. */
-export const trainingApp = (more: readonly Implementation[] = []): Promise<BareApp> =>
-  bareApp([...courseRoutes, ...enrollmentRoutes, ...jobRoutes, ...more], (url) =>
+export function trainingApp(more: readonly Implementation[] = []): Promise<BareApp> {
+  return bareApp([...courseRoutes, ...enrollmentRoutes, ...jobRoutes, ...more], (url) =>
     createJobQueue({ url, definitions: [recalculationJob], ticks: [], onError: () => undefined }),
   );
+}
 
 /** A tenant with an officer, a foreman with his crew of one, somebody of another crew, and what they can do. */
 export interface Training {

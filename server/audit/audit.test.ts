@@ -10,8 +10,8 @@ import { type Browser, password, smallServer } from '../../e2e/support/small-ser
 import { authRoutes } from '../auth/auth.routes.ts';
 import type { AuditEntry } from '../platform/audit/append.ts';
 import { signCheckpoints } from '../platform/audit/sign-checkpoints.ts';
-import { keysDir } from '../platform/audit/signing-key.ts';
 import type { Config } from '../platform/config.ts';
+import { keysDir } from '../platform/crypto/signing-key.ts';
 import { signOrAlarm, verification } from './audit.jobs.ts';
 import { auditRoutes } from './audit.routes.ts';
 import { verifyAuditCommand } from './verify-audit.cli.ts';

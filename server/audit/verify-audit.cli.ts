@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { ensureSigningKey } from '../platform/audit/signing-key.ts';
 import { everyTenant } from '../platform/audit/tenants.ts';
 import type { ChainVerification } from '../platform/audit/verify.ts';
 import { gatherEvidence } from '../platform/audit/verify-tenant.ts';
 import type { CommandLine } from '../platform/command-line.ts';
 import type { Platform } from '../platform/context.ts';
+import { ensureSigningKey } from '../platform/crypto/signing-key.ts';
 import { codeOf, reasonOf, StartError } from '../platform/start-error.ts';
 
 /** Checks the audit log from outside: every chain of one tenant or of all, one line each. */

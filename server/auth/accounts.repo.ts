@@ -62,6 +62,7 @@ export async function replacePassword(
     set password_hash = ${after}, password_is_one_time = false, epoch = epoch + 1, updated_at = now()
     where tenant_id = app.tid() and id = app.uid() and password_hash is not distinct from ${before}
     returning epoch`);
+  tx.changed('user', [tx.actor.userId]);
   return changed?.epoch ?? null;
 }
 
@@ -71,5 +72,6 @@ export async function saveLanguage(tx: Tx, language: Language | undefined) {
     set language = coalesce(${language ?? null}, language), version = version + 1, updated_at = now()
     where tenant_id = app.tid() and id = app.uid() returning old.language as before, new.language as after`);
   if (!saved) throw new Error('a session without a person');
+  tx.changed('user', [tx.actor.userId]);
   return saved;
 }

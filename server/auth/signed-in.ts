@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SignedIn } from '#shared/auth/auth.schemas.ts';
-import { type EffectiveRole, permissionsOf, scopeOf } from '#shared/kernel/permissions.ts';
+import { type EffectiveRole, permissionsHeld, permissionsOf, scopeOf } from '#shared/kernel/permissions.ts';
 import type { Row } from '../platform/context.ts';
 import { signInAgain } from '../platform/enter.ts';
 
@@ -37,7 +37,7 @@ export function signedInOf(row: Row | undefined): SignedIn {
     language: found.language,
     roles: found.roles,
     scope: scopeOf(found.roles),
-    permissions: [...new Set(found.roles.flatMap((role): string[] => [...permissionsOf[role]]))].sort(),
+    permissions: permissionsHeld(found.roles),
     mustChangePassword: found.password_is_one_time,
     tenant: {
       id: found.tenant_id,

@@ -34,6 +34,7 @@ export async function savePrerequisites(tx: Tx, { id, prerequisiteIds }: CourseD
     where tenant_id = app.tid() and course_id = ${id} and prerequisite_id <> all(${wanted})`);
   await tx.sql(sql`insert into course_prerequisites (tenant_id, course_id, prerequisite_id)
     select app.tid(), ${id}, unnest(${wanted}) on conflict do nothing`);
+  tx.changed('course', [id]);
 }
 
 /**
@@ -45,10 +46,15 @@ export async function saveEquivalents(tx: Tx, { id, equivalents }: CourseDetail)
     equivalents.map(({ courseId }) => courseId),
     'uuid',
   );
-  await tx.sql(sql`update course_equivalents set mutual = false, updated_at = now()
-    where tenant_id = app.tid() and equivalent_id = ${id} and mutual`);
-  await tx.sql(sql`delete from course_equivalents
-    where tenant_id = app.tid() and course_id = ${id} and equivalent_id <> all(${ids})`);
+  const others = await tx.sql<{
+    id: string;
+  }>(sql`update course_equivalents set mutual = false, updated_at = now()
+    where tenant_id = app.tid() and equivalent_id = ${id} and mutual returning course_id as id`);
+  const former = await tx.sql<{ id: string }>(sql`delete from course_equivalents
+    where tenant_id = app.tid() and course_id = ${id} and equivalent_id <> all(${ids}) returning equivalent_id as id`);
+  // A mutual one stands in the other course's list too.
+  const linked = [...others, ...former].map((other) => other.id);
+  tx.changed('course', [id, ...linked, ...equivalents.map(({ courseId }) => courseId)]);
   for (const equivalent of equivalents) await saveEquivalent(tx, id, equivalent);
 }
 

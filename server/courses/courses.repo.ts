@@ -5,14 +5,15 @@ import type { Tx } from '../platform/context.ts';
 import { every, limitOf, list } from '../platform/db/sql.ts';
 import { cursorOf } from '../platform/paging.ts';
 
-const courseColumns = sql`
+/** A course of the contract, of `courses c`. */
+export const courseColumns = sql`
   c.id, c.code, c.title_en as "titleEn", c.title_ar as "titleAr", c.category, c.delivery, c.provider, c.hours,
   c.cost_minor as "costMinor", c.validity_months as "validityMonths", c.renewal_window_days as "renewalWindowDays",
   c.recurrence, c.grace_days as "graceDays", c.late_within_grace as "lateWithinGrace",
   c.fixed_anchor_on as "fixedAnchorOn", c.minimum_active_months as "minimumActiveMonths", c.active, c.version`;
 
 /** Equivalents are one way in the table; a mutual one is read from either end. */
-const linkColumns = sql`
+export const linkColumns = sql`
   array(select p.prerequisite_id from course_prerequisites p
     where p.tenant_id = app.tid() and p.course_id = c.id order by 1) as "prerequisiteIds",
   coalesce((select json_agg(json_build_object('courseId', x.other_id, 'mutual', x.mutual, 'fromOn', x.from_on)
@@ -97,18 +98,24 @@ export async function addCourse(tx: Tx, course: CourseDetail): Promise<void> {
       ${course.fixedAnchorOn}, ${course.minimumActiveMonths})
     on conflict do nothing returning id`);
   if (added.length === 0) throw codeTaken();
+  tx.changed('course', [course.id]);
 }
 
 export async function saveCourse(tx: Tx, course: CourseDetail): Promise<void> {
   await refuseTakenCode(tx, course);
-  await tx.sql(sql`update courses set code = ${course.code}, title_en = ${course.titleEn}, title_ar = ${course.titleAr},
+  const [saved] = await tx.sql<{
+    renamed: boolean;
+  }>(sql`update courses set code = ${course.code}, title_en = ${course.titleEn}, title_ar = ${course.titleAr},
       category = ${course.category}, delivery = ${course.delivery}, provider = ${course.provider},
       hours = ${course.hours}, cost_minor = ${course.costMinor}, validity_months = ${course.validityMonths},
       renewal_window_days = ${course.renewalWindowDays}, recurrence = ${course.recurrence},
       grace_days = ${course.graceDays}, late_within_grace = ${course.lateWithinGrace},
       fixed_anchor_on = ${course.fixedAnchorOn}, minimum_active_months = ${course.minimumActiveMonths},
       active = ${course.active}, version = ${course.version}, updated_at = now()
-    where tenant_id = app.tid() and id = ${course.id}`);
+    where tenant_id = app.tid() and id = ${course.id}
+    returning (old.code, old.title_en, old.title_ar) is distinct from (new.code, new.title_en, new.title_ar) as renamed`);
+  tx.changed('course', [course.id]);
+  if (saved?.renamed) tx.changed('course.name', [course.id]);
 }
 
 async function refuseTakenCode(tx: Tx, { id, code }: CourseDetail): Promise<void> {

@@ -1,9 +1,9 @@
 import type { NewRequirement } from '#shared/courses/course.schemas.ts';
+import { refuseInactive } from '#shared/courses/course.ts';
 import { newRequirement } from '#shared/courses/requirement-period.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { command } from '../platform/command.ts';
 import { findCourse } from './courses.repo.ts';
-import { refuseInactive } from './refuse-inactive.ts';
 import { addRequirement, getRequirement, refuseUnknownAudience } from './requirements.repo.ts';
 
 export const createRequirement = command({

@@ -61,11 +61,14 @@ export async function addExemption(
       ${exemption.approvedBy}, ${exemption.fromOn}, ${exemption.untilOn})
     on conflict do nothing returning id`);
   if (added.length === 0) throw conflict('exemption.exists', 'There is an exemption with this id already.');
+  tx.changed('exemption', [exemption.id]);
 }
 
-export const saveExemptionEnd = (tx: Tx, { id, untilOn, version }: Exemption) =>
-  tx.sql(sql`update exemptions set until_on = ${untilOn}, version = ${version}, updated_at = now()
+export async function saveExemptionEnd(tx: Tx, { id, untilOn, version }: Exemption): Promise<void> {
+  tx.changed('exemption', [id]);
+  await tx.sql(sql`update exemptions set until_on = ${untilOn}, version = ${version}, updated_at = now()
     where tenant_id = app.tid() and id = ${id}`);
+}
 
 /** @throws Problem missing when there is no such person, or none that the actor sees. */
 export async function refuseUnseen(tx: Tx, userId: string): Promise<void> {

@@ -1,9 +1,9 @@
 import type { NewCourseSession } from '#shared/courses/course.schemas.ts';
+import { refuseInactive } from '#shared/courses/course.ts';
 import { planSession as plan } from '#shared/courses/session.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { command } from '../platform/command.ts';
 import { findCourse } from './courses.repo.ts';
-import { refuseInactive } from './refuse-inactive.ts';
 import { addSession, getSession } from './sessions.repo.ts';
 
 export const planSession = command({

@@ -13,7 +13,8 @@ const people = (scope: Scope) => sql`
   join users u on u.tenant_id = p.tenant_id and u.id = p.user_id
   where p.tenant_id = app.tid() and p.requirement_id = r.id and ${visibleUsers(scope, 'u')}`;
 
-const columns = (scope: Scope) => sql`
+/** A requirement of the contract, of `requirements r`. @param named a query of the people it names */
+export const requirementColumns = (named: SQL): SQL => sql`
   r.id, r.course_id as "courseId", r.level, r.due_within_days as "dueWithinDays", r.from_on as "fromOn",
   r.to_on as "toOn", r.version,
   case r.audience
@@ -21,7 +22,9 @@ const columns = (scope: Scope) => sql`
     when 'department' then json_build_object('kind', r.audience, 'departmentId', r.department_id)
     when 'job_role' then json_build_object('kind', r.audience, 'jobRole', r.job_role)
     when 'grade' then json_build_object('kind', r.audience, 'grade', r.grade)
-    else json_build_object('kind', r.audience, 'userIds', array(${people(scope)} order by 1)) end as audience`;
+    else json_build_object('kind', r.audience, 'userIds', array(${named} order by 1)) end as audience`;
+
+const columns = (scope: Scope): SQL => requirementColumns(people(scope));
 
 export interface RequirementFilter {
   courseId?: string | undefined;
@@ -76,13 +79,16 @@ export async function addRequirement(tx: Tx, requirement: Requirement): Promise<
     on conflict do nothing returning id`);
   if (added.length === 0)
     throw conflict('requirement.exists', 'There is a requirement with this id already.');
+  tx.changed('requirement', [requirement.id]);
   await tx.sql(sql`insert into requirement_people (tenant_id, requirement_id, user_id)
     select distinct app.tid(), ${requirement.id}::uuid, unnest(${list(userIds, 'uuid')})`);
 }
 
-export const saveRequirementEnd = (tx: Tx, { id, toOn, version }: Requirement) =>
-  tx.sql(sql`update requirements set to_on = ${toOn}, version = ${version}, updated_at = now()
+export async function saveRequirementEnd(tx: Tx, { id, toOn, version }: Requirement): Promise<void> {
+  tx.changed('requirement', [id]);
+  await tx.sql(sql`update requirements set to_on = ${toOn}, version = ${version}, updated_at = now()
     where tenant_id = app.tid() and id = ${id}`);
+}
 
 /** The audience names a department, or people, of this tenant. @throws Problem invalid at the field that does not. */
 export async function refuseUnknownAudience(tx: Tx, audience: Audience): Promise<void> {

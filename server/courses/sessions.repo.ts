@@ -3,7 +3,7 @@ import type { CourseSession } from '#shared/courses/course.schemas.ts';
 import type { SessionPlan } from '#shared/courses/session.ts';
 import { conflict, missing } from '#shared/kernel/problem.ts';
 import type { Tx } from '../platform/context.ts';
-import { every, limitOf } from '../platform/db/sql.ts';
+import { every, type Instant, limitOf, onWire } from '../platform/db/sql.ts';
 import { cursorOf } from '../platform/paging.ts';
 
 const seats = (seat: 'booked' | 'waiting') =>
@@ -11,12 +11,14 @@ const seats = (seat: 'booked' | 'waiting') =>
     where e.tenant_id = app.tid() and e.session_id = s.id and e.seat = ${sql.raw(`'${seat}'`)})`;
 
 /** Seats and places are counted where they are held, in `enrollments`: no counter that could drift. */
-const sessionColumns = sql`
+export const sessionColumnsAs = (instant: Instant): SQL => sql`
   s.id, s.course_id as "courseId", c.code as "courseCode", c.title_en as "courseTitleEn",
-  c.title_ar as "courseTitleAr", s.starts_at as "startsAt", s.ends_at as "endsAt", s.place, s.instructor, s.seats,
+  c.title_ar as "courseTitleAr", ${instant(sql`s.starts_at`)} as "startsAt",
+  ${instant(sql`s.ends_at`)} as "endsAt", s.place, s.instructor, s.seats,
   s.waiting_list as "waitingList", ${seats('booked')} as booked, ${seats('waiting')} as waiting, s.status, s.version`;
+const sessionColumns = sessionColumnsAs(onWire);
 
-const fromSessions = sql`from course_sessions s join courses c on c.tenant_id = s.tenant_id and c.id = s.course_id`;
+export const fromSessions = sql`from course_sessions s join courses c on c.tenant_id = s.tenant_id and c.id = s.course_id`;
 
 export interface SessionFilter {
   courseId?: string | undefined;
@@ -77,11 +79,14 @@ export async function addSession(tx: Tx, session: SessionPlan): Promise<void> {
       ${session.instructor}, ${session.seats}, ${session.waitingList})
     on conflict do nothing returning id`);
   if (added.length === 0) throw conflict('course_session.exists', 'There is a session with this id already.');
+  tx.changed('session', [session.id]);
 }
 
-export const saveSession = (tx: Tx, session: SessionPlan) =>
-  tx.sql(sql`update course_sessions set starts_at = ${session.startsAt}, ends_at = ${session.endsAt},
+export async function saveSession(tx: Tx, session: SessionPlan): Promise<void> {
+  tx.changed('session', [session.id]);
+  await tx.sql(sql`update course_sessions set starts_at = ${session.startsAt}, ends_at = ${session.endsAt},
       place = ${session.place}, instructor = ${session.instructor}, seats = ${session.seats},
       waiting_list = ${session.waitingList}, status = ${session.status}, version = ${session.version},
       updated_at = now()
     where tenant_id = app.tid() and id = ${session.id}`);
+}

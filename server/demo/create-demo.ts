@@ -88,4 +88,7 @@ async function fill(platform: Platform, named: typeof demo, passwordHash: string
 
 /** The demo's password is known to everybody: nobody is asked to change it at the first sign-in. */
 const rememberPasswords = (stage: Stage) =>
-  stage.inTx((tx) => tx.sql(sql`update users set password_is_one_time = false where tenant_id = app.tid()`));
+  stage.inTx(async (tx) => {
+    await tx.sql(sql`update users set password_is_one_time = false where tenant_id = app.tid()`);
+    tx.changed('user', 'all');
+  });

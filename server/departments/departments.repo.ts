@@ -4,16 +4,19 @@ import type { Around, Inside } from '#shared/departments/department.ts';
 import { missing } from '#shared/kernel/problem.ts';
 import type { Tx } from '../platform/context.ts';
 
-const columns = sql`
+/** A department of the contract, of `departments d` with its head `h`. */
+export const columns = sql`
   d.id, d.code, d.name_en as "nameEn", d.name_ar as "nameAr", d.parent_id as "parentId", d.head_id as "headId",
   h.name_en as "headNameEn", h.name_ar as "headNameAr", d.active,
   (select count(*) from users u
     where u.tenant_id = d.tenant_id and u.department_id = d.id and u.status = 'active') as people, d.version`;
 
+export const withHeads = sql`departments d
+  left join users h on h.tenant_id = d.tenant_id and h.id = d.head_id`;
+
 /** Departments with the names of their heads and the number of active people placed directly in them. */
 const selectDepartments = (condition: SQL): SQL => sql`
-  select ${columns} from departments d
-  left join users h on h.tenant_id = d.tenant_id and h.id = d.head_id
+  select ${columns} from ${withHeads}
   where d.tenant_id = app.tid() and ${condition}`;
 
 /** The whole tree of the tenant, flat, by code. */
@@ -37,16 +40,20 @@ export async function addDepartment(tx: Tx, department: NewDepartment & { id: st
   await tx.sql(sql`
     insert into departments (tenant_id, id, code, name_en, name_ar, parent_id, head_id)
     values (app.tid(), ${id}, ${code}, ${nameEn}, ${nameAr}, ${parentId}, ${headId})`);
+  tx.changed('department', [id]);
   return getDepartment(tx, id);
 }
 
 /** Saves a changed department; the answer has the new head's names. */
 export async function saveDepartment(tx: Tx, department: Department): Promise<Department> {
   const { id, code, nameEn, nameAr, parentId, headId, active, version } = department;
-  await tx.sql(sql`
+  const [saved] = await tx.sql<{ renamed: boolean }>(sql`
     update departments set code = ${code}, name_en = ${nameEn}, name_ar = ${nameAr}, parent_id = ${parentId},
       head_id = ${headId}, active = ${active}, version = ${version}, updated_at = now()
-    where tenant_id = app.tid() and id = ${id}`);
+    where tenant_id = app.tid() and id = ${id}
+    returning (old.name_en, old.name_ar) is distinct from (new.name_en, new.name_ar) as renamed`);
+  tx.changed('department', [id]);
+  if (saved?.renamed) tx.changed('department.name', [id]);
   return getDepartment(tx, id);
 }
 

@@ -1,8 +1,9 @@
+import { refuseInactive } from '#shared/courses/course.ts';
 import type { Enrollment, NewEnrollment } from '#shared/enrollments/enrollment.schemas.ts';
 import { assign } from '#shared/enrollments/enrollment.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { conflict } from '#shared/kernel/problem.ts';
-import { findCourse, refuseInactive } from '../courses/index.ts';
+import { findCourse } from '../courses/index.ts';
 import { command } from '../platform/command.ts';
 import type { Tx } from '../platform/context.ts';
 import { currentCertificate } from './certificates.repo.ts';

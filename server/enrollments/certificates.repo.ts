@@ -107,8 +107,12 @@ function carriersOf(stored: readonly Stored[], equivalents: Equivalents, tx: Tx)
     .filter(({ was, byId }) => was !== byId);
 }
 
-const saveCarriers = (tx: Tx, carried: readonly Carried[]) =>
-  tx.sql(sql`update enrollments e set superseded_by_id = c.by_id, updated_at = now()
+async function saveCarriers(tx: Tx, carried: readonly Carried[]): Promise<void> {
+  tx.changed(
+    'enrollment',
+    carried.map(({ id }) => id),
+  );
+  await tx.sql(sql`update enrollments e set superseded_by_id = c.by_id, updated_at = now()
     from unnest(${list(
       carried.map(({ id }) => id),
       'uuid',
@@ -118,6 +122,7 @@ const saveCarriers = (tx: Tx, carried: readonly Carried[]) =>
         'uuid',
       )}) as c (id, by_id)
     where e.tenant_id = app.tid() and e.id = c.id`);
+}
 
 /** The courses and those they count for: a certificate of either may have another carrier now. */
 function carriedIn(courseIds: readonly string[], equivalents: Equivalents): Set<string> {

@@ -4,10 +4,10 @@ import { type EnrollmentRow, EnrollmentState } from '#shared/enrollments/enrollm
 import type { Scope } from '#shared/kernel/permissions.ts';
 import type { ParsedInput } from '#shared/kernel/route.ts';
 import { departmentsWithin } from '../departments/index.ts';
-import { every, limitOf } from '../platform/db/sql.ts';
+import { every, type Instant, limitOf } from '../platform/db/sql.ts';
 import { cursorOf } from '../platform/paging.ts';
 import { visibleUsers } from '../users/index.ts';
-import { enrollmentColumns } from './enrollments.repo.ts';
+import { enrollmentColumnsAs } from './enrollments.repo.ts';
 
 export type EnrollmentQuery = ParsedInput<typeof enrollmentApi.list>['query'];
 
@@ -21,9 +21,10 @@ const rowColumns = sql`e.id, e.user_id as "userId", e.course_id as "courseId", e
   e.dispensation_until_on as "dispensationUntilOn", e.revoked_at as "revokedAt", e.version, ${named}`;
 
 /** The whole enrollment, with the same names. */
-export const detailColumns = sql`${enrollmentColumns}, ${named}`;
+export const detailColumnsAs = (instant: Instant): SQL => sql`${enrollmentColumnsAs(instant)}, ${named}`;
 
-const joined = (enrollments: SQL) => sql`from ${enrollments} e
+/** Enrollments `e`, a table or a query, with their person `u` and course `c`. */
+export const joined = (enrollments: SQL) => sql`from ${enrollments} e
   join users u on u.tenant_id = e.tenant_id and u.id = e.user_id
   join courses c on c.tenant_id = e.tenant_id and c.id = e.course_id`;
 export const fromEnrollments = joined(sql`enrollments`);

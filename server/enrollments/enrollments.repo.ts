@@ -3,16 +3,18 @@ import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
 import type { Scope } from '#shared/kernel/permissions.ts';
 import { missing } from '#shared/kernel/problem.ts';
 import type { Tx } from '../platform/context.ts';
+import { type Instant, onWire } from '../platform/db/sql.ts';
 import { visibleUsers } from '../users/index.ts';
 
 /** An Enrollment of the contract, from `enrollments e`. */
-export const enrollmentColumns = sql`
+export const enrollmentColumnsAs = (instant: Instant): SQL => sql`
   e.id, e.user_id as "userId", e.course_id as "courseId", e.state, e.session_id as "sessionId", e.seat,
   e.due_on as "dueOn", e.attendance, e.renews_id as "renewsId", e.completed_on as "completedOn", e.rule,
   e.anchor_on as "anchorOn", e.cycle, e.expires_on as "expiresOn", e.window_opens_on as "windowOpensOn",
   e.grace_until_on as "graceUntilOn", e.dispensation_until_on as "dispensationUntilOn", e.issuer,
-  e.certificate_number as "certificateNumber", e.revoked_at as "revokedAt",
+  e.certificate_number as "certificateNumber", ${instant(sql`e.revoked_at`)} as "revokedAt",
   e.revocation_reason as "revocationReason", e.revision, e.version`;
+export const enrollmentColumns = enrollmentColumnsAs(onWire);
 
 /** One enrollment, when its person is within this scope of sight. */
 const selectEnrollment = (id: string, scope: Scope): SQL => sql`select ${enrollmentColumns}
@@ -58,6 +60,7 @@ export async function addEnrollment(tx: Tx, enrollment: Enrollment): Promise<boo
     values (app.tid(), ${enrollment.id}, ${enrollment.userId}, ${enrollment.courseId}, ${enrollment.state},
       ${enrollment.dueOn}, ${enrollment.renewsId})
     on conflict do nothing returning id`);
+  if (added.length > 0) tx.changed('enrollment', [enrollment.id]);
   return added.length > 0;
 }
 
@@ -68,8 +71,8 @@ const waitingNumber = ({ seat, sessionId }: Enrollment) => sql`case when ${seat}
       where w.tenant_id = app.tid() and w.session_id = ${sessionId}) end end`;
 
 /** The enrollment was read under its lock in this transaction, so there is no version to compare any more. */
-export const saveEnrollment = (tx: Tx, enrollment: Enrollment) =>
-  tx.sql(sql`update enrollments set
+export async function saveEnrollment(tx: Tx, enrollment: Enrollment): Promise<void> {
+  const saved = await tx.sql<Moved>(sql`update enrollments set
       state = ${enrollment.state}, session_id = ${enrollment.sessionId}, seat = ${enrollment.seat},
       waiting_number = ${waitingNumber(enrollment)}, due_on = ${enrollment.dueOn},
       attendance = ${enrollment.attendance}, renews_id = ${enrollment.renewsId},
@@ -80,4 +83,24 @@ export const saveEnrollment = (tx: Tx, enrollment: Enrollment) =>
       certificate_number = ${enrollment.certificateNumber}, revoked_at = ${enrollment.revokedAt},
       revocation_reason = ${enrollment.revocationReason}, revision = ${enrollment.revision},
       version = ${enrollment.version}, updated_at = now()
-    where tenant_id = app.tid() and id = ${enrollment.id}`);
+    where tenant_id = app.tid() and id = ${enrollment.id} returning ${moved}`);
+  noteMoved(tx, saved);
+}
+
+/** An enrollment that was saved, with the sessions whose seats it is counted in, before and after. */
+export interface Moved {
+  id: string;
+  sessionIds: (string | null)[];
+}
+export const moved = sql`new.id, array[old.session_id, new.session_id] as "sessionIds"`;
+
+export function noteMoved(tx: Tx, saved: readonly Moved[]): void {
+  tx.changed(
+    'enrollment',
+    saved.map(({ id }) => id),
+  );
+  tx.changed(
+    'session',
+    saved.flatMap(({ sessionIds }) => sessionIds.filter((id) => id !== null)),
+  );
+}

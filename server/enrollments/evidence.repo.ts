@@ -4,13 +4,17 @@ import type { Evidence } from '#shared/enrollments/enrollment.schemas.ts';
 import { newId } from '#shared/kernel/ids.ts';
 import { conflict, Problem } from '#shared/kernel/problem.ts';
 import type { Tx } from '../platform/context.ts';
+import { type Instant, onWire } from '../platform/db/sql.ts';
 import { removeStored, storeFile } from '../platform/files/file-store.ts';
 import { inspectEvidence } from '../platform/files/inspect-evidence.ts';
 import type { Upload } from '../platform/http/implement.ts';
 
 /** Evidence of the contract, from `evidence_files f`. */
-export const evidenceColumns = sql`f.id, f.name, f.media_type as "mediaType", f.bytes, encode(f.sha256, 'hex') as sha256,
-  f.uploaded_by_id as "uploadedById", f.created_at as "createdAt"`;
+export const evidenceColumnsAs = (
+  instant: Instant,
+): SQL => sql`f.id, f.name, f.media_type as "mediaType", f.bytes, encode(f.sha256, 'hex') as sha256,
+  f.uploaded_by_id as "uploadedById", ${instant(sql`f.created_at`)} as "createdAt"`;
+export const evidenceColumns = evidenceColumnsAs(onWire);
 
 /** What a file belongs to. */
 export type EvidenceOwner = { enrollmentId: string } | { requestId: string };
@@ -37,6 +41,8 @@ export async function addEvidenceTo(tx: Tx, owner: EvidenceOwner, upload: Upload
       ${tx.actorId}, ${tx.now})
     returning ${evidenceColumns}`);
   if (!evidence) throw new Error('an insert answers its row');
+  if ('enrollmentId' in owner) tx.changed('enrollment', [owner.enrollmentId]);
+  else tx.changed('request', [owner.requestId]);
   return evidence;
 }
 

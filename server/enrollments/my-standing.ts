@@ -1,25 +1,27 @@
 import type { Requirement } from '#shared/courses/course.schemas.ts';
 import type { Equivalence } from '#shared/courses/equivalents.ts';
 import type { Standing } from '#shared/enrollments/enrollment.schemas.ts';
+import {
+  type GivenExemption,
+  judge,
+  type Place,
+  rulesOf,
+  type StandingPerson,
+  type StoredCertificate,
+} from '#shared/enrollments/judge.ts';
+import { type CourseName, shown, type UnderWay } from '#shared/enrollments/shown.ts';
 import { selectAllRequirements, selectEquivalences } from '../courses/index.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { readAll } from '../platform/reading.ts';
 import {
-  type CourseName,
-  type Department,
-  type GivenExemption,
   onesOwn,
-  type Person,
-  type StoredCertificate,
   selectCertificates,
   selectCourseNames,
   selectDepartments,
   selectGivenExemptions,
   selectPeople,
   selectUnderWay,
-  type UnderWay,
 } from './standing.repo.ts';
-import { judge, rulesOf, shown } from './standing.ts';
 
 /** The asker's own standing, in one round trip. What is under way is told for today only. */
 export async function myStanding(
@@ -43,12 +45,12 @@ export async function myStanding(
   const rowsOf = <T>(reading: { rows: object[] } | undefined) => (reading?.rows ?? []) as T[];
   const rules = rulesOf(
     rowsOf<Requirement>(requirements),
-    rowsOf<Department>(departments),
+    rowsOf<Place>(departments),
     rowsOf<Equivalence>(equivalences),
     { on, zone },
   );
   const known = {
-    people: rowsOf<Person>(people),
+    people: rowsOf<StandingPerson>(people),
     certificates: rowsOf<StoredCertificate>(certificates),
     exemptions: rowsOf<GivenExemption>(exemptions),
   };

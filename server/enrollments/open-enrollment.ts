@@ -1,5 +1,6 @@
 import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
-import { changed, isOpen } from '#shared/enrollments/enrollment.ts';
+import { isOpen } from '#shared/enrollments/enrollment.ts';
+import { reuseOpen } from '#shared/enrollments/next.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import type { Tx } from '../platform/context.ts';
 import { addAssigned } from './assign-enrollment.ts';
@@ -53,10 +54,9 @@ async function addNew(tx: Tx, next: Next): Promise<Enrollment> {
 }
 
 /** A seat it has already stays its own. */
-async function reuse(tx: Tx, open: Enrollment, { dueOn, renewsId }: Next): Promise<Enrollment> {
-  const wanted = { dueOn: dueOn ?? open.dueOn, renewsId: renewsId ?? open.renewsId };
-  if (wanted.dueOn === open.dueOn && wanted.renewsId === open.renewsId) return open;
-  const after = changed(open, wanted);
+async function reuse(tx: Tx, open: Enrollment, next: Next): Promise<Enrollment> {
+  const after = reuseOpen(open, next);
+  if (after === open) return open;
   await saveEnrollment(tx, after);
   tell(tx, 'enrollment.due_changed', open, after);
   return after;

@@ -1,34 +1,42 @@
 import type { Requirement } from '#shared/courses/course.schemas.ts';
 import type { Equivalence } from '#shared/courses/equivalents.ts';
 import type { PersonStanding } from '#shared/enrollments/enrollment.schemas.ts';
+import {
+  type GivenExemption,
+  type Judged,
+  judge,
+  type Place,
+  type Rules,
+  rulesOf,
+  type StandingPerson,
+  type StoredCertificate,
+} from '#shared/enrollments/judge.ts';
+import { type CourseName, shown, type UnderWay } from '#shared/enrollments/shown.ts';
 import { listEquivalences, selectAllRequirements } from '../courses/index.ts';
 import type { Tx } from '../platform/context.ts';
 import {
-  type CourseName,
-  type Department,
-  type GivenExemption,
-  type Person,
-  type StoredCertificate,
   selectCertificates,
   selectCourseNames,
   selectDepartments,
   selectGivenExemptions,
   selectUnderWay,
   thePeople,
-  type UnderWay,
 } from './standing.repo.ts';
-import { type Judged, judge, type Rules, rulesOf, shown } from './standing.ts';
 
 /** What the tenant requires of whom on a day; asked once for any number of people. */
 export async function loadRules(tx: Tx, on: string): Promise<Rules> {
   const requirements = await tx.sql<Requirement>(selectAllRequirements);
-  const departments = await tx.sql<Department>(selectDepartments);
+  const departments = await tx.sql<Place>(selectDepartments);
   const equivalences: Equivalence[] = await listEquivalences(tx);
   return rulesOf(requirements, departments, equivalences, { on, zone: tx.zone });
 }
 
 /** The rules applied to these people, in their order: two queries, however many they are. */
-export async function judgePeople(tx: Tx, people: readonly Person[], rules: Rules): Promise<Judged[]> {
+export async function judgePeople(
+  tx: Tx,
+  people: readonly StandingPerson[],
+  rules: Rules,
+): Promise<Judged[]> {
   const whose = thePeople(people.map(({ id }) => id));
   const certificates = await tx.sql<StoredCertificate>(selectCertificates(whose));
   const exemptions = await tx.sql<GivenExemption>(selectGivenExemptions(whose));

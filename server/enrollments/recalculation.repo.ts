@@ -42,11 +42,16 @@ export async function lockHolders(tx: Tx, userIds: readonly string[], courseId: 
 }
 
 /** Saves what a rule changes in certificates, for any number of them. */
-export const saveDates = (tx: Tx, enrollments: readonly Enrollment[]) =>
-  tx.sql(sql`update enrollments e set rule = s.rule, anchor_on = s."anchorOn", cycle = s.cycle,
+export async function saveDates(tx: Tx, enrollments: readonly Enrollment[]): Promise<void> {
+  tx.changed(
+    'enrollment',
+    enrollments.map(({ id }) => id),
+  );
+  await tx.sql(sql`update enrollments e set rule = s.rule, anchor_on = s."anchorOn", cycle = s.cycle,
       expires_on = s."expiresOn", window_opens_on = s."windowOpensOn", grace_until_on = s."graceUntilOn",
       dispensation_until_on = s."dispensationUntilOn", revision = s.revision, version = s.version, updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(enrollments)}::jsonb) as s (id uuid, rule jsonb, "anchorOn" date,
       cycle integer, "expiresOn" date, "windowOpensOn" date, "graceUntilOn" date, "dispensationUntilOn" date,
       revision integer, version integer)
     where e.tenant_id = app.tid() and e.id = s.id`);
+}

@@ -1,6 +1,6 @@
 import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
+import { refuseOtherCrew } from '#shared/enrollments/recording-right.ts';
 import { refuseStale } from '#shared/enrollments/stale.ts';
-import { forbidden } from '#shared/kernel/problem.ts';
 import type { Tx } from '../platform/context.ts';
 import { findEnrollment, type LockedPerson, lockEnrollments, lockPerson } from './enrollments.repo.ts';
 
@@ -36,15 +36,9 @@ export async function lockKnown(
   return { enrollment, ofCourse, person };
 }
 
-/**
- * Locks an enrollment for whoever records what happened in training: officers and administrators in the tenant, a foreman
- * in his crew, whatever else he may see as a manager.
- * @throws Problem as `lockForChange`; forbidden for somebody he sees and does not lead
- */
+/** Locks an enrollment for whoever records what happened in training. @throws Problem as `lockForChange`, `refuseOtherCrew` */
 export async function lockForRecording(tx: Tx, asked: { id: string; version: number }): Promise<Locked> {
   const locked = await lockForChange(tx, asked);
-  if (tx.actor.scope !== 'tenant' && locked.person.foremanId !== tx.actor.userId) {
-    throw forbidden('enrollment.not_crew', 'You record the training of your own crew only.');
-  }
+  refuseOtherCrew(locked.person, tx.actor);
   return locked;
 }

@@ -10,6 +10,10 @@ export async function addRevisions(tx: Tx, revised: readonly Revised[]): Promise
     enrollment_id: enrollment.id,
     ...former,
   }));
+  tx.changed(
+    'enrollment',
+    revised.map(({ enrollment }) => enrollment.id),
+  );
   await tx.sql(sql`insert into enrollment_revisions (tenant_id, id, enrollment_id, revision, by_id, reason, before)
     select app.tid(), r.id, r.enrollment_id, r.revision, ${tx.actorId}, r.reason, r.before
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)

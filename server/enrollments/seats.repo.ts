@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
 import type { Tx } from '../platform/context.ts';
-import { enrollmentColumns } from './enrollments.repo.ts';
+import { enrollmentColumns, type Moved, moved, noteMoved } from './enrollments.repo.ts';
 
 // Whatever gives or takes a seat here is called under the session's lock, see `getSession`.
 
@@ -39,13 +39,15 @@ export const listLeaversSeats = (tx: Tx): Promise<Held[]> =>
     where e.tenant_id = app.tid() and e.seat is not null and e.state in ('assigned', 'enrolled', 'in_progress')`);
 
 /** Saves what a seat given or taken changes, for any number of enrollments. */
-export const saveSeats = (tx: Tx, enrollments: readonly Enrollment[]) =>
-  tx.sql(sql`update enrollments e
+export async function saveSeats(tx: Tx, enrollments: readonly Enrollment[]): Promise<void> {
+  const saved = await tx.sql<Moved>(sql`update enrollments e
     set state = s.state, session_id = s."sessionId", seat = s.seat, version = s.version, waiting_number = null,
       updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(enrollments)}::jsonb)
       as s (id uuid, state text, "sessionId" uuid, seat text, version integer)
-    where e.tenant_id = app.tid() and e.id = s.id`);
+    where e.tenant_id = app.tid() and e.id = s.id returning ${moved}`);
+  noteMoved(tx, saved);
+}
 
 /** A session that the person is booked on, or waits for, at the same time. Null: he is free. */
 export async function findOverlap(

@@ -1,8 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Exemption } from '#shared/courses/course.schemas.ts';
-import type { Placed } from '#shared/courses/membership.ts';
-import type { certificateOf } from '#shared/enrollments/coverage.ts';
-import type { PersonStanding, Standing } from '#shared/enrollments/enrollment.schemas.ts';
 import type { Scope } from '#shared/kernel/permissions.ts';
 import { list } from '../platform/db/sql.ts';
 import { visibleUsers } from '../users/index.ts';
@@ -14,12 +10,6 @@ import { visibleUsers } from '../users/index.ts';
 export type Whose = SQL;
 export const onesOwn: Whose = sql`app.uid()`;
 export const thePeople = (ids: readonly string[]): Whose => sql`any(${list(ids, 'uuid')})`;
-
-export type Person = PersonStanding['user'] & {
-  hiredOn: string | null;
-  createdAt: string;
-  placements: Placed['placements'];
-};
 
 /** A person as the list shows him, with his dated placements. */
 export const personColumns = sql`
@@ -36,37 +26,19 @@ export const selectPeople = (whose: Whose): SQL =>
 export const selectSeenPerson = (id: string, scope: Scope): SQL =>
   sql`${selectPeople(sql`${id}`)} and ${visibleUsers(scope, 'u')}`;
 
-export interface Department {
-  id: string;
-  code: string;
-  parentId: string | null;
-}
 export const selectDepartments = sql`select id, code, parent_id as "parentId" from departments
   where tenant_id = app.tid()`;
 
-export type StoredCertificate = Parameters<typeof certificateOf>[0] & { userId: string };
 export const selectCertificates = (whose: Whose): SQL => sql`
   select id, user_id as "userId", course_id as "courseId", completed_on as "completedOn", expires_on as "expiresOn",
     window_opens_on as "windowOpensOn", grace_until_on as "graceUntilOn",
     dispensation_until_on as "dispensationUntilOn", revoked_at as "revokedAt"
   from enrollments where tenant_id = app.tid() and user_id = ${whose} and state = 'completed'`;
 
-export type GivenExemption = Pick<Exemption, 'userId' | 'courseId' | 'fromOn' | 'untilOn'>;
 export const selectGivenExemptions = (whose: Whose): SQL => sql`
   select user_id as "userId", course_id as "courseId", from_on as "fromOn", until_on as "untilOn"
   from exemptions where tenant_id = app.tid() and user_id = ${whose}`;
 
-/** What is under way for a person and a course. */
-export type UnderWay = Pick<
-  Standing,
-  | 'userId'
-  | 'courseId'
-  | 'openRequestId'
-  | 'openRequestState'
-  | 'openEnrollmentId'
-  | 'openEnrollmentState'
-  | 'bookedSessionStartsAt'
->;
 export const selectUnderWay = (whose: Whose): SQL => sql`
   select coalesce(r.user_id, e.user_id) as "userId", coalesce(r.course_id, e.course_id) as "courseId",
     r.id as "openRequestId", r.state as "openRequestState", e.id as "openEnrollmentId",
@@ -79,12 +51,6 @@ export const selectUnderWay = (whose: Whose): SQL => sql`
     where e.tenant_id = app.tid() and e.user_id = ${whose} and e.state in ('assigned', 'enrolled', 'in_progress')) e
   on e.user_id = r.user_id and e.course_id = r.course_id`;
 
-export interface CourseName {
-  id: string;
-  code: string;
-  titleEn: string;
-  titleAr: string;
-}
 /** The courses that a standing can be about: required of somebody, or completed by one of these people. */
 export const selectCourseNames = (whose: Whose): SQL => sql`
   select id, code, title_en as "titleEn", title_ar as "titleAr" from courses

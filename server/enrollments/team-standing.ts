@@ -1,10 +1,10 @@
 import type { SQL } from 'drizzle-orm';
 import type { PersonStanding } from '#shared/enrollments/enrollment.schemas.ts';
+import type { Judged, Rules } from '#shared/enrollments/judge.ts';
 import type { RequestContext, Tx } from '../platform/context.ts';
 import { cursorOf, type Page, pageOf } from '../platform/paging.ts';
 import { reading } from '../platform/reading.ts';
 import { judgePeople, loadRules, showPeople } from './people-standing.ts';
-import type { Judged, Rules } from './standing.ts';
 import { countPeople, ledPeople, nextPeople, type TeamQuery } from './team.repo.ts';
 
 /** Where a page begins: among those not cleared or those cleared, after this name and id. */

@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { enrollmentApi } from '#shared/enrollments/enrollment.api.ts';
+import type { StandingPerson } from '#shared/enrollments/judge.ts';
 import type { ParsedInput } from '#shared/kernel/route.ts';
 import { departmentsWithin } from '../departments/index.ts';
 import type { Tx } from '../platform/context.ts';
 import { every } from '../platform/db/sql.ts';
 import { visibleUsers } from '../users/index.ts';
-import { type Person, personColumns } from './standing.repo.ts';
+import { personColumns } from './standing.repo.ts';
 
 export type TeamQuery = ParsedInput<typeof enrollmentApi.team>['query'];
 
@@ -33,8 +34,8 @@ export const nextPeople = (
   people: SQL,
   after: { nameEn: string; id: string } | null,
   size: number,
-): Promise<Person[]> =>
-  tx.sql<Person>(sql`select ${personColumns} from users u
+): Promise<StandingPerson[]> =>
+  tx.sql<StandingPerson>(sql`select ${personColumns} from users u
     where ${every(people, after && sql`(u.name_en, u.id) > (${after.nameEn}, ${after.id}::uuid)`)}
     order by u.name_en, u.id limit ${sql.raw(String(Math.trunc(size)))}`);
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { ImportMapping } from '#shared/integrations/import.schemas.ts';
+import type { Tx } from '../platform/context.ts';
 import type { Counts } from './plan.ts';
 
 /** The heads that the file names, dated, good rows only. */
@@ -49,11 +50,15 @@ export async function mergeHeads(
 }
 
 /** Whoever heads a department needs the manager's role to see it. Only an administrator's import gives it. */
-export async function giveHeadsTheirRole(client: pg.PoolClient): Promise<number> {
-  const { rowCount } = await client.query(
+export async function giveHeadsTheirRole(tx: Tx): Promise<void> {
+  const { rows } = await tx.client.query<{ id: string }>(
     `update users u set roles = u.roles || 'manager'::text, epoch = u.epoch + 1, version = u.version + 1, updated_at = now()
      where u.tenant_id = app.tid() and not 'manager' = any(u.roles)
-       and exists (select from departments d where d.tenant_id = app.tid() and d.head_id = u.id)`,
+       and exists (select from departments d where d.tenant_id = app.tid() and d.head_id = u.id)
+     returning u.id::text`,
   );
-  return rowCount ?? 0;
+  tx.changed(
+    'user',
+    rows.map(({ id }) => id),
+  );
 }

@@ -8,14 +8,17 @@ type Merged = Exclude<ImportKind, 'enrollments'>;
 /** Fields that refer to rows of the same file: filled once those rows are there. */
 const ownReferences = ['parentCode', 'foremanBadgeNumber', 'managerBadgeNumber'];
 
-/** Executes the plan, set-based: new records, then changed ones, then references among the rows of the file. */
+/**
+ * Executes the plan, set-based: new records, then changed ones, then references among the rows of the file.
+ * @returns how many rows got such references, whatever was planned for them
+ */
 export async function merge(
   client: pg.PoolClient,
   kind: Merged,
   mapping: ImportMapping,
   runId: string,
   { inserted, updated }: Pick<Counts, 'inserted' | 'updated'>,
-): Promise<void> {
+): Promise<number> {
   const target = targets[kind];
   const fields = mappedFields(target, mapping);
   const late = fields.filter(({ field }) => ownReferences.includes(field));
@@ -45,14 +48,17 @@ export async function merge(
       [runId],
     );
   }
+  let referring = 0;
   for (const { column, join, next } of late) {
-    await client.query(
+    const { rowCount } = await client.query(
       `update ${target.table} t set ${column} = ${next}, version = t.version + 1, updated_at = now()
        ${staged} ${join}
        where t.tenant_id = app.tid() and t.id = p.id and t.${column} is distinct from ${next}`,
       [runId],
     );
+    referring += rowCount ?? 0;
   }
+  return referring;
 }
 
 /** Roles or status from a file end the sessions of those they change, as they do by hand. */

@@ -11,6 +11,7 @@ import { mergeCertificates, planCertificates } from './certificates.ts';
 import { copyRows } from './copy-rows.ts';
 import { giveHeadsTheirRole, mergeHeads } from './heads.ts';
 import { merge } from './merge.ts';
+import { noteMerged } from './note-merged.ts';
 import { mergeHistory, movePlacements } from './placements.ts';
 import { type Counts, differences, plan } from './plan.ts';
 import { keepRejects, summarizeErrors } from './rejects.ts';
@@ -146,18 +147,22 @@ async function mergeRows(tx: Tx, { kind, mapping, runId }: ImportTask, { counts 
   const { client, today } = tx;
   if (kind === 'enrollments') {
     await mergeCertificates(client, runId);
+    await noteMerged(tx, kind, 0);
     await refreshSuperseded(tx, await touchedBy(tx));
     return;
   }
   if (mapping.history) {
     if (kind === 'employees') await mergeHistory(client, mapping, runId, today);
     else await mergeHeads(client, mapping, runId, today);
+    // Dated periods move whoever is in the file: people and the departments that count them, or are headed by them.
+    if (kind === 'employees') tx.changed('user', 'all');
+    tx.changed('department', 'all');
   } else if (counts.inserted + counts.updated > 0) {
-    await merge(client, kind, mapping, runId, counts);
+    await noteMerged(tx, kind, await merge(client, kind, mapping, runId, counts));
     if (kind === 'employees')
       await movePlacements(client, mapping, runId, { today, yesterday: addDays(today, -1) }, counts);
     if (kind === 'departments' && 'headBadgeNumber' in mapping.fields)
       await mergeHeads(client, mapping, runId, today);
   }
-  if (kind === 'departments' && mayGiveRoles(tx)) await giveHeadsTheirRole(client);
+  if (kind === 'departments' && mayGiveRoles(tx)) await giveHeadsTheirRole(tx);
 }

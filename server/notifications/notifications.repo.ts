@@ -1,10 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../platform/context.ts';
-import { every, limitOf } from '../platform/db/sql.ts';
+import { every, type Instant, limitOf, onWire } from '../platform/db/sql.ts';
+
+/** A notification of the contract, of `notifications n`. */
+export const columnsAs = (instant: Instant): SQL => sql`n.id, n.kind, n.params, n.href,
+  ${instant(sql`n.read_at`)} as "readAt", ${instant(sql`n.created_at`)} as "createdAt"`;
 
 /** The reader's own notifications, the newest first. `before`: the id that ended the page before. */
 export const selectMine = (limit: number, before: string | null, unread: boolean): SQL => sql`
-  select id, kind, params, href, read_at as "readAt", created_at as "createdAt" from notifications
+  select ${columnsAs(onWire)} from notifications n
   where ${every(
     sql`tenant_id = app.tid() and user_id = app.uid()`,
     unread && sql`read_at is null`,
@@ -22,7 +26,9 @@ export async function markRead(tx: Tx, id: string | null): Promise<string[]> {
     update notifications set read_at = ${tx.now}, updated_at = now()
     where ${every(sql`tenant_id = app.tid() and user_id = app.uid() and read_at is null`, id !== null && sql`id = ${id}`)}
     returning id`);
-  return marked.map((row) => row.id);
+  const ids = marked.map((row) => row.id);
+  tx.changed('notification', ids);
+  return ids;
 }
 
 export async function isMine(tx: Tx, id: string): Promise<boolean> {

@@ -18,6 +18,7 @@ test('without any setting it is a demo on this machine alone, with its own datab
     port: 8080,
     database: null,
     dataDir: '.trainflow',
+    downloadsDir: '.trainflow/downloads',
     demoPassword: 'trainflow-demo',
     clock: null,
     tls: null,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import {
@@ -62,6 +63,7 @@ const Settings = z
     DATABASE_OWNER_URL: databaseUrl.optional(),
     DB_POOL_SIZE: wholeNumber(1, 200).optional(),
     DATA_DIR: z.string().default('.trainflow'),
+    DOWNLOADS_DIR: z.string().optional(),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters.').optional(),
     TRAINFLOW_DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters.').default('trainflow-demo'),
@@ -118,6 +120,8 @@ function configOf(settings: z.output<typeof Settings>) {
     allowPlainHttp: settings.ALLOW_PLAIN_HTTP,
     poolSize: settings.DB_POOL_SIZE ?? Math.min(2 * availableParallelism(), 10),
     dataDir: settings.DATA_DIR,
+    /** What is offered under `/downloads`. */
+    downloadsDir: settings.DOWNLOADS_DIR ?? join(settings.DATA_DIR, 'downloads'),
     logLevel: settings.LOG_LEVEL,
     /** Null: `/metrics` answers to this machine only. */
     metricsToken: settings.METRICS_TOKEN ?? null,

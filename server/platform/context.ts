@@ -4,6 +4,7 @@ import type { Actor, Permission, Scope } from '#shared/kernel/permissions.ts';
 import type { Database } from './db/database.ts';
 import type { EventHub } from './events.ts';
 import type { JobQueue } from './jobs/queue.ts';
+import type { Changed, ChangedIds } from './publication.ts';
 import type { Offline, Once, Run } from './stored-request.ts';
 
 /** What the application stands on, made once in main.ts. */
@@ -102,6 +103,11 @@ export interface Tx {
   enqueueAgain(kind: string, jobId: string): Promise<void>;
   /** Names a kind of record that changed besides the events' own, for the open event streams. */
   touched(kind: string): void;
+  /**
+   * Says what a statement wrote, so that laptops get it: next to every statement that writes what they hold.
+   * @param tenantId of another tenant, for the central administrator's acts
+   */
+  changed(kind: Changed, ids: ChangedIds, tenantId?: string): void;
   /** Runs after the commit, never after a rollback: pokes, files to delete. */
   after(reaction: () => void | Promise<void>): void;
   /**

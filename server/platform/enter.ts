@@ -67,7 +67,7 @@ export function entered(rows: Rows | undefined): Entered {
 export const refusedOf = (error: unknown): Entered | undefined =>
   error instanceof Problem && 'entered' in error ? (error.entered as Entered) : undefined;
 
-const changePasswordFirst = () =>
+export const changePasswordFirst = () =>
   forbidden('auth.password_change_required', 'Change the password that you were given first.');
 
 /** A laptop that is no longer trusted, and whose session tells it so: it is to be noted when it was told to wipe itself. */

@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
+import { scrub } from '#shared/kernel/scrub.ts';
 
 /**
  * What a log line may carry beside its message. An allow-list: what has no name here is not written, so that a body, a
@@ -55,7 +56,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
   const write =
     (severity: 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, fields: LogFields = {}) => {
-      if (logger.isLevelEnabled(severity)) logger[severity](lineOf(fields), scrubbed(message));
+      if (logger.isLevelEnabled(severity)) logger[severity](lineOf(fields), scrub(message));
     };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
@@ -66,33 +67,20 @@ function lineOf(fields: LogFields): Record<string, unknown> {
     const value = fields[name];
     if (value !== undefined) line[name] = value;
   }
-  if (fields.detail !== undefined) line.detail = scrubbed(fields.detail);
+  if (fields.detail !== undefined) line.detail = scrub(fields.detail);
   if (fields.error !== undefined) line.error = errorOf(fields.error, 0);
   return line;
 }
 
 /** Name, message, code and stack. The database's `detail` prints the values of a row and stays out. */
 function errorOf(thrown: unknown, depth: number): Record<string, unknown> {
-  if (!(thrown instanceof Error)) return { message: scrubbed(String(thrown)) };
+  if (!(thrown instanceof Error)) return { message: scrub(String(thrown)) };
   const { name, message, stack = '', cause } = thrown;
   return {
     name,
-    message: scrubbed(message),
+    message: scrub(message),
     ...('code' in thrown ? { code: String(thrown.code) } : {}),
-    stack: scrubbed(stack),
+    stack: scrub(stack),
     ...(cause === undefined || depth >= 4 ? {} : { cause: errorOf(cause, depth + 1) }),
   };
 }
-
-/** Secrets that a message might quote: session and bearer tokens, sign-in codes, webhook secrets, passwords. */
-const secrets: readonly [RegExp, string][] = [
-  [/(__Host-[\w-]+=)[^;\s"]+/g, '$1[secret]'],
-  [/\b(bearer|basic)\s+[\w.~+/=-]{16,}/gi, '$1 [secret]'],
-  [/([?&](?:code|state)=)[^\s&]+/g, '$1[secret]'],
-  [/\bwhsec_[\w+/=-]+/g, '[secret]'],
-  [/(\w+:\/\/[^\s:/@]+:)[^\s@/]+@/g, '$1[secret]@'],
-  [/\b(password|passwd|secret|token|SAMLResponse)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi, '$1$2[secret]'],
-];
-
-const scrubbed = (text: string): string =>
-  secrets.reduce((scrubbed, [pattern, instead]) => scrubbed.replace(pattern, instead), text);

@@ -6,6 +6,7 @@ import type { AuditEvent, Context, Tx } from './context.ts';
 import { type Statement, statement } from './db/batch.ts';
 import { type DatabaseConnection, statementOf } from './db/database.ts';
 import { type Entered, entered, enterStatement, isSystem, refusedOf, requestOf } from './enter.ts';
+import { Changes, clockStatements, publishStatements } from './publish.ts';
 import { reactTo } from './reactions.ts';
 import { noteUse } from './session-use.ts';
 
@@ -22,7 +23,7 @@ const attempts = 3;
 
 /**
  * Runs `work` in one transaction with the tenant entered: BEGIN and entering travel in one packet, the audit rows and COMMIT
- * in another. A deadlock or serialization failure is tried again, twice. Reactions to the events run inside, `after`
+ * in another; with what laptops are to hold they may be two, see `publish.ts`. A deadlock or serialization failure is tried again, twice. Reactions to the events run inside, `after`
  * callbacks outside. @throws Problem, or the database's own error, after a rollback.
  */
 export async function inTransaction<T>(context: Context, work: Work<T>): Promise<T> {
@@ -43,9 +44,10 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
   const after: (() => void | Promise<void>)[] = [];
   const undo: (() => Promise<void>)[] = [];
   const kinds = new Set<string>();
+  const changes = new Changes();
   const done = await context.platform.database.withConnection(async (connection) => {
     try {
-      const begin = statement(readOnly ? 'begin read only' : 'begin');
+      const begin = statement(readOnly ? 'begin isolation level repeatable read read only' : 'begin');
       const [, who, ...rows] = await connection.batch([
         begin,
         enterStatement(context, permission, null),
@@ -53,13 +55,11 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
       ]);
       const me = entered(who);
       refuseJob(context, me, permission);
-      const tx = txOn(connection, context, me, { events, after, undo, kinds });
+      const tx = txOn(connection, context, me, { events, after, undo, kinds, changes });
       const result = await run(tx, rows);
       for (let index = 0; index < events.length; index++) await reactTo(tx, events[index] as AuditEvent);
-      await connection.batch([
-        ...events.flatMap((event) => auditStatements(context, me, event)),
-        statement('commit'),
-      ]);
+      const audits = events.flatMap((event) => auditStatements(context, me, event));
+      await commit(connection, audits, changes, me.actor.tenantId);
       return { result, me };
     } catch (error) {
       const rolledBack = await connection.batch([statement('rollback')]).catch(() => {
@@ -78,19 +78,35 @@ async function once<T>(context: Context, { permission, first = [], run, readOnly
   return done.result;
 }
 
+/** Audit rows, what laptops are to hold of the changes, and COMMIT. A transaction that changed nothing of theirs sends one packet. */
+async function commit(
+  connection: DatabaseConnection,
+  audits: readonly Statement[],
+  changes: Changes,
+  tenantId: string,
+): Promise<void> {
+  let last = audits;
+  if (changes.tenants.length > 0) {
+    const answers = await connection.batch([...audits, ...clockStatements(changes, tenantId)]);
+    last = publishStatements(changes, tenantId, answers);
+  }
+  await connection.batch([...last, statement('commit')]);
+}
+
 /** What a transaction leaves for its end. */
 interface Noted {
   events: AuditEvent[];
   after: (() => void | Promise<void>)[];
   undo: (() => Promise<void>)[];
   kinds: Set<string>;
+  changes: Changes;
 }
 
 function txOn(
   connection: DatabaseConnection,
   context: Context,
   me: Entered,
-  { events, after, undo, kinds }: Noted,
+  { events, after, undo, kinds, changes }: Noted,
 ): Tx {
   const sql = async <T extends object>(query: SQL) => {
     const [rows = []] = await connection.batch([statementOf(query)]);
@@ -108,6 +124,7 @@ function txOn(
     offline: requestOf(context)?.offline ?? null,
     emit: (event) => void events.push(event),
     enqueue: (kind, input) => context.platform.jobs.enqueue(connection, me.actor, kind, input),
+    changed: (kind, ids, tenantId = me.actor.tenantId) => changes.add(tenantId, kind, ids),
     touched: (kind) => void kinds.add(kind),
     enqueueAgain: (kind, jobId) => context.platform.jobs.again(connection, me.actor.tenantId, kind, jobId),
     after: (reaction) => void after.push(reaction),

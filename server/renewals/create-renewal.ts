@@ -1,7 +1,8 @@
+import { refuseInactive } from '#shared/courses/course.ts';
 import type { NewRenewal, RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
 import { createRequest, submitRequest } from '#shared/renewals/renewal.ts';
 import type { Change } from '#shared/renewals/step.ts';
-import { findCourse, refuseInactive } from '../courses/index.ts';
+import { findCourse } from '../courses/index.ts';
 import { currentCertificate } from '../enrollments/index.ts';
 import { type Change as Changed, command } from '../platform/command.ts';
 import type { Tx } from '../platform/context.ts';

@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
 import { Problem } from '#shared/kernel/problem.ts';
-import {
-  type BulkDecision,
-  type BulkDecisionResult,
-  type RenewalRequest,
-  RequestState,
-} from '#shared/renewals/renewal.schemas.ts';
+import { acceptedResult, type BulkResult, refusedResult } from '#shared/renewals/bulk-decision.ts';
+import type { BulkDecision } from '#shared/renewals/renewal.schemas.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { refusalOfSqlState } from '../platform/http/sql-state.ts';
 import { decideStep } from './decide-step.ts';
-
-type BulkResult = z.infer<typeof BulkDecisionResult>['results'][number];
 
 /**
  * The same decision for many steps, one after the other, each in its own transaction: one refusal stops nothing. Sent again
@@ -22,7 +15,7 @@ export async function decideMany(context: RequestContext, { steps, ...decision }
   for (const { stepId, version } of steps) {
     const own = { ...context, once: null, idempotencyKey: keyFor(stepId, context) };
     const decided = decideStep(own, { id: stepId, ...decision, version });
-    results.push(await decided.then(accepted(stepId), refused(stepId)));
+    results.push(await decided.then((request) => acceptedResult(stepId, request), refused(stepId)));
   }
   return { results };
 }
@@ -33,24 +26,11 @@ const keyFor = (stepId: string, { idempotencyKey }: RequestContext): string | nu
     ? null
     : `${createHash('sha256').update(idempotencyKey).digest('base64url')}:${stepId}`;
 
-const accepted =
-  (stepId: string) =>
-  (request: RenewalRequest): BulkResult => ({
-    stepId,
-    ok: true,
-    state: request.state,
-    code: null,
-    detail: null,
-  });
-
 /** What concerns this row alone is its result; what concerns the whole call, or is our own fault, ends it. */
 const refused =
   (stepId: string) =>
   (error: unknown): BulkResult => {
-    if (error instanceof Problem && !isOfTheCall(error)) {
-      const state = RequestState.safeParse(error.details.state).data ?? null;
-      return { stepId, ok: false, state, code: error.code, detail: error.message };
-    }
+    if (error instanceof Problem && !isOfTheCall(error)) return refusedResult(stepId, error);
     const refusal = refusalOfSqlState(error);
     if (refusal?.status !== 409) throw error;
     return { stepId, ok: false, state: null, code: refusal.code, detail: refusal.detail };

@@ -3,12 +3,15 @@ import { conflict, invalid, missing } from '#shared/kernel/problem.ts';
 import type { Delegate, DelegationPeriod, StoredDelegation } from '#shared/renewals/delegation.ts';
 import type { Delegation } from '#shared/renewals/renewal.schemas.ts';
 import type { Tx } from '../platform/context.ts';
+import { type Instant, onWire } from '../platform/db/sql.ts';
 
-const columns = sql`
+/** A delegation of the contract: `from ${withNames}`. */
+export const delegationColumnsAs = (instant: Instant): SQL => sql`
   g.id, g.delegator_id as "delegatorId", a.name_en as "delegatorNameEn", a.name_ar as "delegatorNameAr",
   g.delegate_id as "delegateId", b.name_en as "delegateNameEn", b.name_ar as "delegateNameAr",
-  g.from_on as "fromOn", g.to_on as "toOn", g.revoked_at as "revokedAt", g.version`;
-const withNames = sql`delegations g
+  g.from_on as "fromOn", g.to_on as "toOn", ${instant(sql`g.revoked_at`)} as "revokedAt", g.version`;
+const columns = delegationColumnsAs(onWire);
+export const withNames = sql`delegations g
   join users a on a.tenant_id = g.tenant_id and a.id = g.delegator_id
   join users b on b.tenant_id = g.tenant_id and b.id = g.delegate_id`;
 
@@ -64,8 +67,11 @@ export async function addDelegation(tx: Tx, { id, delegatorId, delegateId, fromO
     values (app.tid(), ${id}, ${delegatorId}, ${delegateId}, ${fromOn}, ${toOn}) on conflict do nothing returning id`);
   if (added.length === 0)
     throw conflict('delegation.id_taken', 'Another delegation has this id. Use a new one.');
+  tx.changed('delegation', [id]);
 }
 
-export const saveRevocation = (tx: Tx, { id, revokedAt, version }: StoredDelegation) =>
-  tx.sql(sql`update delegations set revoked_at = ${revokedAt}, version = ${version}, updated_at = now()
+export async function saveRevocation(tx: Tx, { id, revokedAt, version }: StoredDelegation): Promise<void> {
+  tx.changed('delegation', [id]);
+  await tx.sql(sql`update delegations set revoked_at = ${revokedAt}, version = ${version}, updated_at = now()
     where tenant_id = app.tid() and id = ${id}`);
+}

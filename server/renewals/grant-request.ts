@@ -1,8 +1,8 @@
 import { bookEnrollment, enrollRequest } from '#shared/renewals/booking.ts';
+import { joined } from '#shared/renewals/follow-enrollment.ts';
 import type { Change } from '#shared/renewals/step.ts';
 import { currentCertificate, openEnrollmentFor } from '../enrollments/index.ts';
 import type { Tx } from '../platform/context.ts';
-import { joined } from './changes.ts';
 import { occurrenceOf } from './occasion.ts';
 
 /**

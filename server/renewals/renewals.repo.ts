@@ -2,21 +2,28 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Scope } from '#shared/kernel/permissions.ts';
 import type { RequestState } from '#shared/renewals/renewal.schemas.ts';
 import { departmentsWithin } from '../departments/index.ts';
-import { every, limitOf } from '../platform/db/sql.ts';
-import { requestColumns } from './requests.repo.ts';
+import { evidenceColumnsAs } from '../enrollments/index.ts';
+import { every, type Instant, inJson, limitOf, onWire } from '../platform/db/sql.ts';
+import { requestColumnsAs } from './requests.repo.ts';
 import { listedRequests, visibleRequests, waitsForMe } from './sight.repo.ts';
 
-const rowColumns = sql`${requestColumns}, u.name_en as "userNameEn", u.name_ar as "userNameAr",
+/** A row of the contract: `from ${withNames}`. */
+export const rowColumnsAs = (
+  instant: Instant,
+): SQL => sql`${requestColumnsAs(instant)}, u.name_en as "userNameEn", u.name_ar as "userNameAr",
   u.badge_number as "badgeNumber", c.code as "courseCode", c.title_en as "courseTitleEn", c.title_ar as "courseTitleAr",
   k.expires_on as "expiresOn", w.id as "stepId", w.due_on as "stepDueOn", w.approver_id as "approverId",
   a.name_en as "approverNameEn", a.name_ar as "approverNameAr"`;
+const rowColumns = rowColumnsAs(onWire);
 
-const withNames = sql`renewal_requests r
+/** Requests `r`, a table or a query, with their person, course, certificate, open step and its approver. */
+export const requestsWithNames = (requests: SQL): SQL => sql`${requests} r
   join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
   join courses c on c.tenant_id = r.tenant_id and c.id = r.course_id
   left join enrollments k on k.tenant_id = r.tenant_id and k.id = r.certificate_id
   left join workflow_steps w on w.tenant_id = r.tenant_id and w.request_id = r.id and w.state = 'pending'
   left join users a on a.tenant_id = r.tenant_id and a.id = w.approver_id`;
+const withNames = requestsWithNames(sql`renewal_requests`);
 
 export interface RequestFilter {
   mine: boolean;
@@ -62,37 +69,46 @@ export const selectRequests = (
 export const countRequests = (scope: Scope, filter: RequestFilter): SQL =>
   sql`select count(*) as total from ${withNames} where ${matching(scope, filter)}`;
 
+/** The files of a request `r`, as a JSON list. */
+export const evidenceOfRequest = sql`coalesce((
+  select json_agg(row_to_json(y) order by y.id) from (select ${evidenceColumnsAs(inJson)} from evidence_files f
+    where f.tenant_id = r.tenant_id and f.request_id = r.id) y), '[]')`;
+
 export const selectRequest = (scope: Scope, id: string): SQL => sql`
-  select ${rowColumns}, coalesce((
-      select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'mediaType', e.media_type, 'bytes', e.bytes,
-        'sha256', encode(e.sha256, 'hex'), 'uploadedById', e.uploaded_by_id, 'createdAt', ${asInstant('e.created_at')})
-        order by e.id)
-      from evidence_files e where e.tenant_id = r.tenant_id and e.request_id = r.id), '[]') as evidence
+  select ${rowColumns}, ${evidenceOfRequest} as evidence
   from ${withNames} where r.tenant_id = app.tid() and r.id = ${id} and ${visibleRequests(scope)}`;
 
+/** A step of the contract: `from ${stepsWithNames}`. */
+export const workflowStepColumnsAs = (instant: Instant): SQL => sql`
+  w.id, w.request_id as "requestId", w.round, w.position, w.kind, w.state, w.approver_id as "approverId",
+  a.name_en as "approverNameEn", a.name_ar as "approverNameAr", w.pool, w.skip_reason as "skipReason",
+  w.decided_by_id as "decidedById", d.name_en as "decidedByNameEn", d.name_ar as "decidedByNameAr",
+  w.on_behalf_of_id as "onBehalfOfId", w.comment, ${instant(sql`w.decided_at`)} as "decidedAt", w.due_on as "dueOn",
+  ${instant(sql`w.reminded_at`)} as "remindedAt", ${instant(sql`w.escalated_at`)} as "escalatedAt"`;
+export const stepsWithNames = sql`workflow_steps w
+  left join users a on a.tenant_id = w.tenant_id and a.id = w.approver_id
+  left join users d on d.tenant_id = w.tenant_id and d.id = w.decided_by_id`;
+
 export const selectSteps = (scope: Scope, requestId: string): SQL => sql`
-  select w.id, w.request_id as "requestId", w.round, w.position, w.kind, w.state, w.approver_id as "approverId",
-    a.name_en as "approverNameEn", a.name_ar as "approverNameAr", w.pool, w.skip_reason as "skipReason",
-    w.decided_by_id as "decidedById", d.name_en as "decidedByNameEn", d.name_ar as "decidedByNameAr",
-    w.on_behalf_of_id as "onBehalfOfId", w.comment, w.decided_at as "decidedAt", w.due_on as "dueOn",
-    w.reminded_at as "remindedAt", w.escalated_at as "escalatedAt"
-  from workflow_steps w
+  select ${workflowStepColumnsAs(onWire)} from ${stepsWithNames}
   join renewal_requests r on r.tenant_id = w.tenant_id and r.id = w.request_id
   join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
-  left join users a on a.tenant_id = w.tenant_id and a.id = w.approver_id
-  left join users d on d.tenant_id = w.tenant_id and d.id = w.decided_by_id
   where w.tenant_id = app.tid() and w.request_id = ${requestId} and ${visibleRequests(scope)}
   order by w.round, w.position`;
 
+/** A line of the timeline: `from ${timelineWithNames}`. */
+export const timelineColumnsAs = (instant: Instant): SQL => sql`
+  l.id, l.event, ${instant(sql`l.at`)} as at, l.actor_id as "actorId", a.name_en as "actorNameEn",
+  a.name_ar as "actorNameAr", l.on_behalf_of_id as "onBehalfOfId", b.name_en as "onBehalfOfNameEn",
+  b.name_ar as "onBehalfOfNameAr", l.comment, l.details`;
+export const timelineWithNames = sql`workflow_logs l
+  left join users a on a.tenant_id = l.tenant_id and a.id = l.actor_id
+  left join users b on b.tenant_id = l.tenant_id and b.id = l.on_behalf_of_id`;
+
 export const selectTimeline = (scope: Scope, requestId: string): SQL => sql`
-  select l.id, l.event, l.at, l.actor_id as "actorId", a.name_en as "actorNameEn", a.name_ar as "actorNameAr",
-    l.on_behalf_of_id as "onBehalfOfId", b.name_en as "onBehalfOfNameEn", b.name_ar as "onBehalfOfNameAr", l.comment,
-    l.details
-  from workflow_logs l
+  select ${timelineColumnsAs(onWire)} from ${timelineWithNames}
   join renewal_requests r on r.tenant_id = l.tenant_id and r.id = l.request_id
   join users u on u.tenant_id = r.tenant_id and u.id = r.user_id
-  left join users a on a.tenant_id = l.tenant_id and a.id = l.actor_id
-  left join users b on b.tenant_id = l.tenant_id and b.id = l.on_behalf_of_id
   where l.tenant_id = app.tid() and l.request_id = ${requestId} and ${visibleRequests(scope)}
   order by l.id`;
 
@@ -113,8 +129,3 @@ export const selectInbox = (
 
 export const countInbox = (scope: Scope): SQL =>
   sql`select count(*) as total from ${withNames} where r.tenant_id = app.tid() and ${waitsForMe(scope)}`;
-
-/** Inside JSON an instant is text already: written as the API writes it. */
-function asInstant(column: string): SQL {
-  return sql`to_char(${sql.raw(column)}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-}

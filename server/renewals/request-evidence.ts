@@ -1,5 +1,4 @@
-import { conflict, forbidden } from '#shared/kernel/problem.ts';
-import { isParty } from '#shared/renewals/authority.ts';
+import { refuseEvidence } from '#shared/renewals/request-evidence.ts';
 import { addEvidenceTo, openEvidence } from '../enrollments/index.ts';
 import { command } from '../platform/command.ts';
 import type { RequestContext } from '../platform/context.ts';
@@ -16,11 +15,7 @@ export const addRequestEvidence = command({
   async run(tx, { id: requestId, upload }: { id: string; upload: Upload }) {
     await refuseUnseen(tx, requestId);
     const { request } = await lockRequest(tx, requestId);
-    if (request.closedAt !== null)
-      throw conflict('renewal.closed', 'This request is closed.', { state: request.state });
-    if (!isParty(request, tx.actor.userId)) {
-      throw forbidden('renewal.not_requester', 'Only the requester does this.');
-    }
+    refuseEvidence(request, tx.actor.userId);
     const result = await addEvidenceTo(tx, { requestId }, upload);
     return { subjectId: result.id, before: null, after: { ...result, requestId }, result };
   },

@@ -4,14 +4,16 @@ import type { RenewalRequest } from '#shared/renewals/renewal.schemas.ts';
 import { openStates } from '#shared/renewals/renewal.schemas.ts';
 import type { Change, Step } from '#shared/renewals/step.ts';
 import type { Tx } from '../platform/context.ts';
-import { list } from '../platform/db/sql.ts';
+import { type Instant, list, onWire } from '../platform/db/sql.ts';
 
 /** A request as it is stored, of `renewal_requests r`. */
-export const requestColumns = sql`
+export const requestColumnsAs = (instant: Instant): SQL => sql`
   r.id, r.user_id as "userId", r.requested_by_id as "requestedById", r.course_id as "courseId",
   r.certificate_id as "certificateId", r.state, r.note, r.preferred_session_id as "preferredSessionId",
-  r.submitted_at as "submittedAt", r.decided_at as "decidedAt", r.closed_at as "closedAt",
+  ${instant(sql`r.submitted_at`)} as "submittedAt", ${instant(sql`r.decided_at`)} as "decidedAt",
+  ${instant(sql`r.closed_at`)} as "closedAt",
   r.enrollment_id as "enrollmentId", r.version`;
+export const requestColumns = requestColumnsAs(onWire);
 
 /** A step as it is stored, of `workflow_steps w`. */
 const stepColumns = sql`
@@ -62,6 +64,7 @@ export async function openRequestIds(tx: Tx, condition: SQL): Promise<string[]> 
 
 /** Writes what an action changed: the request, its steps, and the lines of the timeline, which are only ever added. */
 export async function saveChange(tx: Tx, { request, steps, log }: Change): Promise<void> {
+  tx.changed('request', [request.id]);
   await saveRequest(tx, request);
   if (steps.length > 0) await saveSteps(tx, steps);
   if (log.length === 0) return;
@@ -82,6 +85,7 @@ export async function addRequest(tx: Tx, request: RenewalRequest): Promise<void>
       ${request.decidedAt}, ${request.closedAt}, ${request.enrollmentId}, ${request.version})
     on conflict (tenant_id, id) do nothing returning id`);
   if (added.length === 0) throw conflict('renewal.id_taken', 'Another request has this id. Use a new one.');
+  tx.changed('request', [request.id]);
 }
 
 const saveRequest = (tx: Tx, request: RenewalRequest) =>

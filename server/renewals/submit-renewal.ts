@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { refuseInactive } from '#shared/courses/course.ts';
 import type { Submission } from '#shared/renewals/renewal.schemas.ts';
 import { submitRequest } from '#shared/renewals/renewal.ts';
-import { findCourse, refuseInactive } from '../courses/index.ts';
+import { findCourse } from '../courses/index.ts';
 import { routingOf } from './occasion.ts';
 import { renewalCommand } from './use-case.ts';
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Enrollment } from '#shared/enrollments/enrollment.schemas.ts';
 import { isOpen } from '#shared/enrollments/enrollment.ts';
 import { missing } from '#shared/kernel/problem.ts';
+import type { WishedSession } from '#shared/renewals/preferred-session.ts';
 import type { Tx } from '../platform/context.ts';
 import { visibleUsers } from '../users/index.ts';
 
@@ -23,12 +24,12 @@ export async function findNames(
   return names;
 }
 
-/** A session of the course that is planned and still to come. */
-export async function isComing(tx: Tx, courseId: string, sessionId: string): Promise<boolean> {
-  const rows =
-    await tx.sql(sql`select 1 from course_sessions where tenant_id = app.tid() and id = ${sessionId}
-    and course_id = ${courseId} and status = 'scheduled' and starts_at > ${tx.now}`);
-  return rows.length > 0;
+/** What is asked of a session that somebody wishes for; null: there is none. */
+export async function findWished(tx: Tx, sessionId: string): Promise<WishedSession | null> {
+  const [session] = await tx.sql<WishedSession>(sql`
+    select course_id as "courseId", status, starts_at as "startsAt" from course_sessions
+    where tenant_id = app.tid() and id = ${sessionId}`);
+  return session ?? null;
 }
 
 /** The version of an enrollment that is still open; null when it is over. */

@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Settings } from '#shared/settings/settings.schemas.ts';
 import type { Tx } from '../platform/context.ts';
 
-const columns = sql`
+/** The settings, of `tenants`. */
+export const columns = sql`
   name_en as "nameEn", name_ar as "nameAr", time_zone as "timeZone", working_days as "workingDays", holidays,
   alert_thresholds as "alertThresholds", expired_alert_every_days as "expiredAlertEveryDays",
   step_due_working_days as "stepDueWorkingDays", escalate_after_working_days as "escalateAfterWorkingDays",
@@ -21,8 +22,8 @@ export async function findSettings(tx: Tx): Promise<Settings> {
 /** The settings as they are now. */
 export const getSettings = (tx: Tx): Promise<Settings> => one(tx, selectSettings);
 
-/** The settings, locked until the transaction ends. */
-export const lockSettings = (tx: Tx): Promise<Settings> => one(tx, sql`${selectSettings} for update`);
+/** The settings, locked until the transaction ends; rows that refer to the tenant, such as everybody's audit rows, are not held up. */
+export const lockSettings = (tx: Tx): Promise<Settings> => one(tx, sql`${selectSettings} for no key update`);
 
 async function one(tx: Tx, query: SQL): Promise<Settings> {
   const [settings] = await tx.sql<Settings>(query);
@@ -40,4 +41,5 @@ export async function saveSettings(tx: Tx, settings: Settings): Promise<void> {
       escalate_after_working_days = ${settings.escalateAfterWorkingDays},
       dispensation_max_days = ${settings.dispensationMaxDays}, version = ${settings.version}, updated_at = now()
     where tenant_id = app.tid() and id = app.tid()`);
+  tx.changed('settings', [tx.actor.tenantId]);
 }

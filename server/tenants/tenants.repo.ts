@@ -64,6 +64,7 @@ export async function saveTenant(tx: Tx, tenant: Tenant): Promise<Tenant> {
       max_users = ${tenant.maxUsers}, file_quota_mib = ${tenant.fileQuotaMib}, version = ${tenant.version},
       updated_at = now()
     where tenant_id = ${tenant.id} and id = ${tenant.id}`);
+  tx.changed('settings', [tenant.id], tenant.id);
   return getTenant(tx, tenant.id);
 }
 

@@ -43,6 +43,7 @@ async function savePlacements(
     await tx.sql(sql`
       delete from user_placements where tenant_id = app.tid() and user_id = ${userId} and id = any(${list(gone, 'uuid')})`);
   }
+  tx.changed('user', [userId]);
   const changed = after.filter((period) => !before.includes(period));
   if (changed.length === 0) return;
   await tx.sql(sql`

@@ -3,12 +3,14 @@ import { missing } from '#shared/kernel/problem.ts';
 import type { NewUser, User } from '#shared/users/user.schemas.ts';
 import type { Room } from '#shared/users/user.ts';
 import type { Tx } from '../platform/context.ts';
+import { type Instant, onWire } from '../platform/db/sql.ts';
 
 /** A person as the contract shows him, of `users u`. Password and epoch are never among them. */
-export const userColumns = sql`
+export const userColumnsAs = (instant: Instant): SQL => sql`
   u.id, u.username, u.email, u.name_en as "nameEn", u.name_ar as "nameAr", u.badge_number as "badgeNumber", u.roles,
   u.status, u.department_id as "departmentId", u.foreman_id as "foremanId", u.manager_id as "managerId", u.grade,
-  u.job_role as "jobRole", u.hired_on as "hiredOn", u.language, u.created_at as "createdAt", u.version`;
+  u.job_role as "jobRole", u.hired_on as "hiredOn", u.language, ${instant(sql`u.created_at`)} as "createdAt", u.version`;
+export const userColumns = userColumnsAs(onWire);
 
 /** One person, locked until the transaction ends. @throws Problem missing. */
 export async function getUser(tx: Tx, id: string): Promise<User> {
@@ -63,20 +65,38 @@ export async function addUser(tx: Tx, user: NewUser & FirstPassword): Promise<Us
       ${sql.param(user.roles)}, ${user.departmentId}, ${user.foremanId}, ${user.managerId}, ${user.grade}, ${user.jobRole},
       ${user.hiredOn}, ${user.language}, ${user.passwordHash}, true)
     returning ${userColumns}`);
-  return saved(added);
+  const after = saved(added);
+  tx.changed('user', [after.id]);
+  if (after.departmentId !== null) tx.changed('department', [after.departmentId]);
+  return after;
+}
+
+/** What saving changes for others. */
+interface Former {
+  formerDepartmentId: string | null;
+  renamed: boolean;
 }
 
 /** Saves a changed person; `ending` also ends every session of his, in the same statement. */
 export async function saveUser(tx: Tx, user: User, ending?: 'sessions'): Promise<User> {
-  const [after] = await tx.sql<User>(sql`
+  const [row] = await tx.sql<User & Former>(sql`
     update users u set email = ${user.email}, name_en = ${user.nameEn}, name_ar = ${user.nameAr},
       badge_number = ${user.badgeNumber}, roles = ${sql.param(user.roles)}, status = ${user.status},
       department_id = ${user.departmentId}, foreman_id = ${user.foremanId}, manager_id = ${user.managerId},
       grade = ${user.grade}, job_role = ${user.jobRole}, hired_on = ${user.hiredOn},
       version = ${user.version}, epoch = epoch + ${ending ? 1 : 0}, updated_at = now()
     where u.tenant_id = app.tid() and u.id = ${user.id}
-    returning ${userColumns}`);
-  return saved(after);
+    returning ${userColumns}, old.department_id as "formerDepartmentId",
+      (old.name_en, old.name_ar, old.badge_number) is distinct from (u.name_en, u.name_ar, u.badge_number) as renamed`);
+  const { formerDepartmentId, renamed, ...after } = saved(row);
+  tx.changed('user', [after.id]);
+  if (renamed) tx.changed('user.name', [after.id]);
+  // They count the active people in them.
+  tx.changed(
+    'department',
+    [formerDepartmentId, after.departmentId].filter((id) => id !== null),
+  );
+  return after;
 }
 
 /** Sets a password that must be changed at the next sign-in, and ends every session. */
@@ -84,25 +104,32 @@ export async function savePassword(tx: Tx, id: string, passwordHash: string): Pr
   await tx.sql(sql`
     update users set password_hash = ${passwordHash}, password_is_one_time = true, epoch = epoch + 1, updated_at = now()
     where tenant_id = app.tid() and id = ${id}`);
+  tx.changed('user', [id]);
 }
 
 /** One person for a page, with the names around him and his history; nobody when he is out of sight. */
 export const selectUser = (id: string, visible: SQL): SQL => sql`
-  select ${rowColumns}, coalesce((
-      select json_agg(json_build_object('id', p.id, 'kind', p.kind, 'value', p.value, 'departmentId', p.department_id,
-        'fromOn', p.from_on, 'toOn', p.to_on) order by p.from_on, p.kind, p.id)
-      from user_placements p where p.tenant_id = u.tenant_id and p.user_id = u.id), '[]') as placements
+  select ${detailColumnsAs(onWire)}
   from ${withNames} where u.tenant_id = app.tid() and u.id = ${id} and ${visible}`;
 
 /** A row of a list: `from ${withNames}`. */
-export const rowColumns = sql`${userColumns}, d.name_en as "departmentNameEn", d.name_ar as "departmentNameAr",
+const rowColumnsAs = (
+  instant: Instant,
+): SQL => sql`${userColumnsAs(instant)}, d.name_en as "departmentNameEn", d.name_ar as "departmentNameAr",
   f.name_en as "foremanNameEn", f.name_ar as "foremanNameAr"`;
+export const rowColumns = rowColumnsAs(onWire);
+
+/** The same with the person's history. */
+export const detailColumnsAs = (instant: Instant): SQL => sql`${rowColumnsAs(instant)}, coalesce((
+  select json_agg(json_build_object('id', p.id, 'kind', p.kind, 'value', p.value, 'departmentId', p.department_id,
+    'fromOn', p.from_on, 'toOn', p.to_on) order by p.from_on, p.kind, p.id)
+  from user_placements p where p.tenant_id = u.tenant_id and p.user_id = u.id), '[]') as placements`;
 
 export const withNames = sql`users u
   left join departments d on d.tenant_id = u.tenant_id and d.id = u.department_id
   left join users f on f.tenant_id = u.tenant_id and f.id = u.foreman_id`;
 
-function saved(user: User | undefined): User {
+function saved<T extends User>(user: T | undefined): T {
   if (!user) throw new Error('a person vanished while he was saved');
   return user;
 }

@@ -1,6 +1,6 @@
 import { present } from '#shared/kernel/present.ts';
 import { conflict, invalid } from '#shared/kernel/problem.ts';
-import type { CourseChange, CourseDetail, NewCourse } from './course.schemas.ts';
+import type { Course, CourseChange, CourseDetail, NewCourse } from './course.schemas.ts';
 
 /** A course as it begins. @throws Problem invalid (see `refuseImpossible`). */
 export function newCourse({ id, ...input }: NewCourse & { id: string }): CourseDetail {
@@ -22,6 +22,11 @@ export function changeCourse(course: CourseDetail, { version, ...change }: Cours
   const changed: CourseDetail = { ...course, ...present(change), version: course.version + 1 };
   refuseImpossible(changed);
   return changed;
+}
+
+/** A course taken out of use takes nobody new; what is under way goes on. @throws Problem conflict. */
+export function refuseInactive({ active, code }: Pick<Course, 'active' | 'code'>): void {
+  if (!active) throw conflict('course.inactive', `${code} is no longer given: make it active first.`);
 }
 
 /** Which course needs which other first. */

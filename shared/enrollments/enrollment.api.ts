@@ -208,7 +208,7 @@ export const enrollmentApi = {
     summary: 'Downloads an evidence file.',
     permission: 'enrollments:read',
     audit: 'evidence.viewed',
-    offline: 'read',
+    offline: 'no',
     params: EvidenceId,
     returns: Nothing,
     raw: 'file',

@@ -77,6 +77,10 @@ export interface Actor {
 export const may = (held: readonly EffectiveRole[], permission: Permission): boolean =>
   held.some((role) => (permissionsOf[role] as readonly Permission[]).includes(permission));
 
+/** Every permission of somebody with these roles, by name. */
+export const permissionsHeld = (held: readonly EffectiveRole[]): Permission[] =>
+  [...new Set(held.flatMap((role): readonly Permission[] => permissionsOf[role]))].sort();
+
 /** Every role that opens this door: handed to the database, which decides in the same round trip as the query. */
 export const rolesWith = (permission: Permission): EffectiveRole[] =>
   (Object.keys(permissionsOf) as EffectiveRole[]).filter((role) => may([role], permission));

@@ -7,6 +7,7 @@ const statusOf = {
   conflict: 409,
   too_large: 413,
   unsupported: 415,
+  /** A program that is too old, or newer than the server. */
   outdated: 426,
   too_many: 429,
   internal: 500,

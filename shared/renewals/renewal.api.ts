@@ -124,7 +124,7 @@ export const renewalApi = {
     summary: 'Downloads an evidence file.',
     permission: 'renewals:read',
     audit: 'evidence.viewed',
-    offline: 'read',
+    offline: 'no',
     params: z.strictObject({ id: Id, evidenceId: Id }),
     returns: Nothing,
     raw: 'file',

@@ -20,16 +20,20 @@ export const resourceSchemas = {
   place: Department.pick({ id: true, code: true, parentId: true }),
   /** In `organisation`. */
   department: Department,
-  /** In `tenant`, as the next three. */
+  /** In `tenant`, as the next one. */
   course: CourseDetail,
   session: CourseSession,
+  /**
+   * In `tenant`; one of named people in `person:<id>` of each of them, with him alone in `userIds`: who holds several of
+   * those scopes has it several times, and together they name the people he sees.
+   */
   requirement: Requirement,
   /** In `person:<id>`, as the next two. */
   person: UserDetail,
   /** Without reason and approver, which are the training office's. */
   exemption: Exemption.pick({ id: true, userId: true, courseId: true, fromOn: true, untilOn: true }),
   enrollment: EnrollmentDetail,
-  /** In `person:<userId>` and in the `desk:` of everybody it came to, who decided it or who asked for it. */
+  /** In `person:<userId>`, in the `desk:` of everybody it came to, and in the `inbox:` of who decided it or asked for it. */
   request: RenewalDetail,
   /** In `inbox:<userId>`, as the next two. */
   notification: Notification,

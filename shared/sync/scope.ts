@@ -3,11 +3,11 @@
  * that its user may see, whole, and none other. A scope's owner never changes: a transfer moves the right to see
  * `person:<id>`, not the rows in it.
  *
- * - `tenant`: what everybody sees: courses, sessions, requirements, settings, the tree that requirements refer to.
+ * - `tenant`: what everybody sees: courses, sessions, requirements of all, settings, the tree that requirements refer to.
  * - `organisation`: what leaders see of the departments.
- * - `person:<id>`: his record, enrollments, exemptions, requests.
- * - `desk:<id>`: requests that he asked for, decided, or that came to him for a decision.
- * - `inbox:<id>`: his account, notifications, delegations.
+ * - `person:<id>`: his record, enrollments, exemptions, requests, and what is required of him by name.
+ * - `desk:<id>`: requests that came to him for a decision. Those who stand in for him hold it too.
+ * - `inbox:<id>`: his account, notifications, delegations, and requests that he asked for or decided.
  */
 export type SyncScope = string;
 

@@ -76,7 +76,7 @@ export const Peek = z.strictObject({
   cursor: z.coerce.number().int().min(0),
   /** The last command whose result it holds. */
   results: z.coerce.number().int().min(0),
-  /** `scopesDigest` of the scopes it holds, all of them at `cursor`. */
+  /** MD5 of the `scopesText` of the scopes it holds, all of them at `cursor`. */
   held: z.string().max(40),
 });
 

@@ -54,10 +54,10 @@ export function auditStatements(context: Context, me: Entered, event: AuditEvent
   return [row, enterTenant(other), row, enterTenant(me.actor.tenantId)];
 }
 
-/** The audit row of an event, written by who acts in this transaction. Everything about sessions goes to the access chain. */
+/** The audit row of an event, written by who acts in this transaction. What is about sessions, and what laptops fetch, goes to the access chain. */
 export const auditStatement = (context: Context, me: Entered, event: AuditEvent): Statement =>
   appendStatement({
-    chain: event.action.startsWith('session.') ? 'access' : 'change',
+    chain: /^(session|sync)\./.test(event.action) ? 'access' : 'change',
     action: event.action,
     outcome: 'done',
     ...whoAsks(context, me),

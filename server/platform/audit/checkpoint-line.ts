@@ -1,6 +1,6 @@
 import { createHash, sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import type { SigningKey, TrustedKeys } from './signing-key.ts';
+import type { SigningKey, TrustedKeys } from '../crypto/signing-key.ts';
 
 const Hex = z.string().regex(/^[0-9a-f]{64}$/);
 

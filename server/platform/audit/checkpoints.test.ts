@@ -3,10 +3,10 @@ import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { auditedPlatform, randomEntry } from '../../../e2e/support/audited-platform.ts';
+import { ensureSigningKey, keysDir } from '../crypto/signing-key.ts';
 import { checkpointsDir } from './checkpoint-files.ts';
 import { linkTo, signedLine } from './checkpoint-line.ts';
 import { signCheckpoints } from './sign-checkpoints.ts';
-import { ensureSigningKey, keysDir } from './signing-key.ts';
 import { verifyTenant } from './verify-tenant.ts';
 
 let log: Awaited<ReturnType<typeof auditedPlatform>>;

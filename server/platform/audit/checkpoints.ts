@@ -1,7 +1,7 @@
+import type { TrustedKeys } from '../crypto/signing-key.ts';
 import type { Chain } from './append.ts';
 import { readLines } from './checkpoint-files.ts';
 import { type Checkpoint, doubtAbout, linkTo, nothingBefore, parseLine } from './checkpoint-line.ts';
-import type { TrustedKeys } from './signing-key.ts';
 
 /** What the files vouch for about one chain. */
 export interface SignedChain {

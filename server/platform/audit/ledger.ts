@@ -1,3 +1,4 @@
+import type { SigningKey } from '../crypto/signing-key.ts';
 import type { Chain } from './append.ts';
 import { appendLines, linesPerFile, newFile, type Position, readLines } from './checkpoint-files.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type SignedLine,
   signedLine,
 } from './checkpoint-line.ts';
-import type { SigningKey } from './signing-key.ts';
 
 export type Statement = Pick<Checkpoint, 'tenantId' | 'chain' | 'seq' | 'hash' | 'at'>;
 

@@ -1,4 +1,5 @@
 import type { Platform } from '../context.ts';
+import { ensureSigningKey, keysDir, readTrustedKeys, type TrustedKeys } from '../crypto/signing-key.ts';
 import { statement } from '../db/batch.ts';
 import { type Chain, enterTenant } from './append.ts';
 import { type ChainReader, createChainReader, type Head } from './chain-reader.ts';
@@ -6,7 +7,6 @@ import { checkpointsDir } from './checkpoint-files.ts';
 import { doubtAbout } from './checkpoint-line.ts';
 import { genesisOf } from './hash.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import { ensureSigningKey, keysDir, readTrustedKeys, type TrustedKeys } from './signing-key.ts';
 import { everyTenant } from './tenants.ts';
 import { walk } from './walk.ts';
 

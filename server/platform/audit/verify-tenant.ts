@@ -1,10 +1,10 @@
 import type { Platform } from '../context.ts';
+import { keysDir, readTrustedKeys } from '../crypto/signing-key.ts';
 import type { Chain } from './append.ts';
 import { createChainReader } from './chain-reader.ts';
 import { checkpointsDir } from './checkpoint-files.ts';
 import { readCheckpoints, type SignedChains } from './checkpoints.ts';
 import { chains } from './sign-checkpoints.ts';
-import { keysDir, readTrustedKeys } from './signing-key.ts';
 import { type ChainVerification, verifyChain } from './verify.ts';
 
 export interface TenantVerification {

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { type Counted, copyCounted } from './copy-counted.ts';
 
 /** Where the files of people lie: one folder for each tenant, each file under its own id and no other name. */
 export const filesFolder = (dataDir: string): string => join(dataDir, 'files');
@@ -14,16 +13,11 @@ export interface StoredAt {
   id: string;
 }
 
-export interface Stored {
-  bytes: number;
-  sha256: Buffer;
-}
-
 /**
  * Copies a file into the store. It is on the disk, under its final name, before this answers: a row that refers to it is
  * written afterwards, so that a crash in between leaves a file without a row and never a row without its file.
  */
-export async function storeFile(from: string, at: StoredAt): Promise<Stored> {
+export async function storeFile(from: string, at: StoredAt): Promise<Counted> {
   const { folder, path } = placeOf(at);
   const unfinished = `${path}.part`;
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -47,23 +41,6 @@ export const removeStored = (at: StoredAt): Promise<void> => rm(placeOf(at).path
 function placeOf({ dataDir, tenantId, id }: StoredAt): { folder: string; path: string } {
   const folder = join(filesFolder(dataDir), tenantId);
   return { folder, path: join(folder, id) };
-}
-
-async function copyCounted(from: string, to: string): Promise<Stored> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  await pipeline(
-    createReadStream(from),
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        bytes += chunk.byteLength;
-        hash.update(chunk);
-        yield chunk;
-      }
-    },
-    createWriteStream(to, { mode: 0o600, flush: true }),
-  );
-  return { bytes, sha256: hash.digest() };
 }
 
 /** Makes a rename outlast a power cut, where the system can (Windows cannot open folders). */

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { securityHeaders } from '#shared/kernel/security-headers.ts';
 import { titleOf } from './error-map.ts';
 import { errorPage } from './error-page.ts';
 import { languageOf } from './negotiate.ts';
-import { securityHeaders } from './security-headers.ts';
 
 /** The page for a request that the application never sees, through Node's response. */
 export function plainAnswer(outgoing: ServerResponse, status: number, incoming: IncomingMessage): void {

@@ -8,9 +8,10 @@ import { noteWiped } from '../note-wiped.ts';
 import { checkSameSite } from './csrf.ts';
 import { eventsAnswer } from './events-answer.ts';
 import { type Exchange, reply, replyJson } from './exchange.ts';
+import { feedAnswer } from './feed-answer.ts';
 import { fileAnswer } from './file-answer.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
-import type { Answered, EventsAnswer, FileAnswer, Implementation, Upload } from './implement.ts';
+import type { Answered, EventsAnswer, FeedAnswer, FileAnswer, Implementation, Upload } from './implement.ts';
 import { paramsOf, queryOf } from './parse-input.ts';
 import { receiveBody } from './receive-body.ts';
 import type { Found } from './route-table.ts';
@@ -94,6 +95,7 @@ async function answerOf(route: Route, exchange: Exchange, output: unknown, log: 
   // The types of `implement` say which kind of answer each kind of route gives.
   if (route.raw === 'file') return fileAnswer(exchange, output as FileAnswer, log);
   if (route.raw === 'events') return eventsAnswer(exchange, output as EventsAnswer, log);
+  if (route.raw === 'feed') return feedAnswer(exchange, output as FeedAnswer);
   const { answer, setCookies, clearSiteData } = isAnswered(output)
     ? output
     : { answer: output, setCookies: [], clearSiteData: false };

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { sandboxPolicy } from '#shared/kernel/security-headers.ts';
 import type { Log } from '../log.ts';
 import { type Exchange, reply } from './exchange.ts';
 import type { FileAnswer } from './implement.ts';
-import { sandboxPolicy } from './security-headers.ts';
 
 /** An attachment that no browser runs: its own type, its own name, a sandbox in case somebody shows it anyway. */
 export async function fileAnswer(exchange: Exchange, file: FileAnswer, log: Log): Promise<Response> {
@@ -37,7 +37,11 @@ export function contentDisposition(fileName: string): string {
 }
 
 /** Passes the bytes on; an error goes to the log, and the client sees only that the connection breaks. */
-async function* toldOnlyToTheLog(body: Readable, log: Log, requestId: string): AsyncGenerator<Uint8Array> {
+export async function* toldOnlyToTheLog(
+  body: Readable,
+  log: Log,
+  requestId: string,
+): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of body) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   } catch (error) {

@@ -30,6 +30,15 @@ export interface EventsAnswer {
   run(stream: EventStream): Promise<void>;
 }
 
+/** What a `raw: 'feed'` route answers. */
+export interface FeedAnswer {
+  /**
+   * Writes the lines, if there are any: none is 304. Refusals are thrown here, as anywhere. Called once.
+   * @returns the answer's ETag
+   */
+  run(write: (text: string) => Promise<void>): Promise<string>;
+}
+
 /** Answers that carry more than JSON: a cookie to set, or to clear together with what the browser kept. */
 export interface Answered<T> {
   answer: T;
@@ -47,10 +56,12 @@ type Answer<R extends Route> = R extends { raw: 'file' }
   ? FileAnswer
   : R extends { raw: 'events' }
     ? EventsAnswer
-    : R extends { status: 204 }
-      ? // biome-ignore lint/suspicious/noConfusingVoidType: a 204 handler simply ends
-        void | Answered<undefined>
-      : Output<R> | Answered<Output<R>>;
+    : R extends { raw: 'feed' }
+      ? FeedAnswer
+      : R extends { status: 204 }
+        ? // biome-ignore lint/suspicious/noConfusingVoidType: a 204 handler simply ends
+          void | Answered<undefined>
+        : Output<R> | Answered<Output<R>>;
 
 /** One route's implementation: a use case or a read, called with parsed input. */
 export type Handler<R extends Route> = (context: RequestContext, input: Handed<R>) => Promise<Answer<R>>;

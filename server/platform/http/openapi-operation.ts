@@ -74,6 +74,7 @@ function successOf(route: Route, answer: JsonSchema | null): Record<string, unkn
   const bytes = { type: 'string', format: 'binary' };
   if (route.raw === 'events')
     return { description, content: { 'text/event-stream': { schema: { type: 'string' } } } };
+  if (route.raw === 'feed') return { description, content: { 'text/plain': { schema: { type: 'string' } } } };
   if (route.raw === 'file') return { description, content: { '*/*': { schema: bytes } } };
   return hasJson(route)
     ? { description, content: { 'application/json': { schema: answer ?? {} } } }

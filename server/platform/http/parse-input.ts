@@ -1,9 +1,9 @@
+import { parsed } from '#shared/kernel/field-errors.ts';
 import { invalid, missing, type Problem } from '#shared/kernel/problem.ts';
 import type { Route } from '#shared/kernel/route.ts';
+import { isStorable } from '#shared/kernel/strict-json.ts';
 import type { Exchange } from './exchange.ts';
-import { parsed } from './field-errors.ts';
 import { searchOf } from './idempotency.ts';
-import { isStorable } from './strict-json.ts';
 
 /** An id that nobody has: ids are UUIDv7. */
 const nobody = '00000000-0000-0000-0000-000000000000';

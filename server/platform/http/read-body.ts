@@ -4,6 +4,8 @@ import { HttpRefusal } from './refusal.ts';
 
 /** A JSON body is at most 1 MiB. */
 export const maxJsonBytes = 1024 * 1024;
+/** A laptop names every scope that it holds: one for each of the tenant's people, where it is an officer's. */
+export const maxFeedRequestBytes = 8 * maxJsonBytes;
 /** A JSON body has arrived after 30 seconds or never will. */
 const deadlineMs = 30_000;
 
@@ -34,7 +36,7 @@ export function hasBody(exchange: Exchange): boolean {
  * The body's bytes, never more than `maxBytes` in memory.
  * @throws Problem too_large, HttpRefusal 408 after 30 seconds, 400 when the client breaks off.
  */
-export async function readBytes(exchange: Exchange, maxBytes = maxJsonBytes): Promise<Buffer> {
+export async function readBytes(exchange: Exchange, maxBytes: number): Promise<Buffer> {
   checkLength(exchange, maxBytes);
   const deadline = Promise.withResolvers<never>();
   const timer = setTimeout(() => deadline.reject(tooSlow()), deadlineMs);

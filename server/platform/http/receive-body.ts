@@ -1,12 +1,19 @@
+import { parsed } from '#shared/kernel/field-errors.ts';
 import { invalid } from '#shared/kernel/problem.ts';
 import type { Route } from '#shared/kernel/route.ts';
+import { parseStrictJson } from '#shared/kernel/strict-json.ts';
 import type { Exchange } from './exchange.ts';
-import { parsed } from './field-errors.ts';
 import { requestHash } from './idempotency.ts';
 import type { Upload } from './implement.ts';
-import { checkContentType, hasBody, readBytes, textOf } from './read-body.ts';
+import {
+  checkContentType,
+  hasBody,
+  maxFeedRequestBytes,
+  maxJsonBytes,
+  readBytes,
+  textOf,
+} from './read-body.ts';
 import { receiveUpload } from './receive-upload.ts';
-import { parseStrictJson } from './strict-json.ts';
 
 export interface Received {
   body?: Record<string, unknown>;
@@ -21,16 +28,16 @@ export async function receiveBody(route: Route, exchange: Exchange, withDigest: 
   if (route.method === 'get') return { digest: null };
   if (route.upload) return receiveForm(route, exchange, route.upload.maxBytes);
   // A changing request without a body needs no content type: the header x-trainflow-request guards it.
-  const bytes = hasBody(exchange) ? await jsonBytes(exchange) : Buffer.alloc(0);
+  const bytes = hasBody(exchange) ? await jsonBytes(route, exchange) : Buffer.alloc(0);
   return {
     body: bodyOf(route, bytes),
     digest: withDigest ? requestHash(exchange).update(bytes).digest() : null,
   };
 }
 
-function jsonBytes(exchange: Exchange): Promise<Buffer> {
+function jsonBytes({ raw }: Route, exchange: Exchange): Promise<Buffer> {
   checkContentType(exchange, 'json');
-  return readBytes(exchange);
+  return readBytes(exchange, raw === 'feed' ? maxFeedRequestBytes : maxJsonBytes);
 }
 
 function bodyOf(route: Route, bytes: Buffer): Record<string, unknown> | undefined {

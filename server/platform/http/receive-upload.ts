@@ -7,10 +7,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { invalid, Problem } from '#shared/kernel/problem.ts';
+import { isStorable } from '#shared/kernel/strict-json.ts';
 import type { Exchange } from './exchange.ts';
 import type { Upload } from './implement.ts';
 import { brokenOff, checkLength, tooLarge, tooSlow } from './read-body.ts';
-import { isStorable } from './strict-json.ts';
 
 /** A client that sends nothing for this long is given up. */
 const idleMs = 60_000;

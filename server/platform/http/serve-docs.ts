@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { Route } from '#shared/kernel/route.ts';
+import { documentationPolicy } from '#shared/kernel/security-headers.ts';
 import { loadAsset, replyAsset } from './assets.ts';
 import { type Env, type Exchange, reply } from './exchange.ts';
 import { openApiOf } from './openapi.ts';
 import { wrongMethod } from './refusal.ts';
-import { documentationPolicy } from './security-headers.ts';
 
 interface Documented {
   routes: readonly Route[];

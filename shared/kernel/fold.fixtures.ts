@@ -1,0 +1,21 @@
+/** Stored or typed, and what it is searched as: what the database's `app.fold` makes of it too. */
+export const folded: readonly [text: string, searchedAs: string][] = [
+  ['H2S Awareness', 'h2s awareness'],
+  ['أحمد', 'احمد'],
+  ['إبراهيم', 'ابراهيم'],
+  ['آمنة', 'امنه'],
+  ['ٱلْحَمْد', 'الحمد'],
+  ['مؤمن', 'مومن'],
+  ['رئيس', 'رييس'],
+  ['مصطفى', 'مصطفي'],
+  ['فاطمة', 'فاطمه'],
+  ['محـــمد', 'محمد'],
+  ['رَحْمٰن', 'رحمن'],
+  ['٠١٢٣٤٥٦٧٨٩', '0123456789'],
+  ['۰۱۲۳۴۵۶۷۸۹', '0123456789'],
+  ['ÇELİK', 'çelik'],
+  ['ΟΔΟΣ', 'οδοσ'],
+  ['Straße', 'straße'],
+  ['😀 Badr', '😀 badr'],
+  ['', ''],
+];
