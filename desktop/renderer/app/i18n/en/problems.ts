@@ -74,6 +74,7 @@ export const problems = {
     syncEpoch: 'The server was restored or replaced; this laptop is comparing what it holds.',
     syncForked: 'Another laptop with the same files has sent its work; this one goes on under a new number.',
     syncGap: 'Something saved earlier is sent first.',
+    syncScopesChanged: 'What this laptop may hold has changed; it is fetched anew.',
     syncNotOffline: 'This is done on the server only: do it there.',
     rateExceeded: 'Too many requests at once. Wait a little.',
     idempotencyAlreadyDone: 'This was done already; its answer was shown once and is not kept.',
