@@ -1,8 +1,9 @@
 import { Problem } from '#shared/kernel/problem.ts';
-import { readPage } from './apply-feed.ts';
+import { BadAnswer, readPage, WrongSum } from './apply-feed.ts';
 import { type Contact, logged, noteContact } from './contact.ts';
 import { instantOf } from './machine.ts';
-import { accept } from './pull.ts';
+import { Forked } from './outbox.ts';
+import { accept, repair } from './pull.ts';
 import { scopesDigest } from './records.ts';
 
 /** A laptop that holds everything up to one cursor asks whether anything is new; mostly nothing is. @returns false: pull */
@@ -36,6 +37,9 @@ export async function isUnchanged(contact: Contact): Promise<boolean> {
   } catch (error) {
     // The scopes or the epoch changed, or the server does not know this client: a pull tells what to do.
     if (error instanceof Problem && (error.kind === 'conflict' || error.kind === 'missing')) return false;
-    throw error;
+    // It also fetches anew what does not add up, and parts from a laptop that was copied.
+    if (error instanceof WrongSum) repair(contact, error);
+    else if (!(error instanceof BadAnswer || error instanceof Forked)) throw error;
+    return false;
   }
 }

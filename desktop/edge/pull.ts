@@ -104,7 +104,8 @@ function beginAnew({ outbox, cache, machine }: Contact, code: string): void {
   });
 }
 
-function repair({ cache, machine }: Contact, { scopes }: WrongSum): void {
+/** Marks what does not add up, so that the next page brings it whole. */
+export function repair({ cache, machine }: Contact, { scopes }: WrongSum): void {
   // A sum of the whole that is wrong can come from bits that have rotted here.
   if (scopes === null) for (let left = cache.held().known.length; left > 0; left -= 1) verifyNext(cache);
   cache.distrust(scopes);
