@@ -26,9 +26,7 @@ import {
   workflowRoutes,
 } from './renewals/index.ts';
 import { settingsRoutes } from './settings/settings.routes.ts';
-import { deviceRoutes } from './sync/devices.routes.ts';
-import { feedRoutes, syncTicks } from './sync/index.ts';
-import { sweepStagedFiles } from './sync/staged-files.jobs.ts';
+import { deviceRoutes, feedRoutes, syncTicks } from './sync/index.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 
@@ -66,7 +64,6 @@ export const ticks: readonly Tick[] = [
   checkpoints,
   forgetOldSignIns,
   renewalsTick,
-  sweepStagedFiles,
   ...enrollmentTicks,
   ...syncTicks,
 ];

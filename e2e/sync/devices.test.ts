@@ -157,6 +157,18 @@ describe('the trust in a laptop ends', () => {
     expect(await listed()).toMatchObject([told]);
   });
 
+  test('with a wipe that it is told also when all it does is to ask what is new', async () => {
+    await revoke(true);
+    const body = JSON.stringify({
+      ...{ protocol: 1, requestId: newId(), client: laptop.id, epoch: null, held: [], known: [], results: 0 },
+      ...{ digests: null, limit: 1000 },
+    });
+    const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+    const answer = await laptop.send('/api/sync/pull', { method: 'POST', headers, body });
+    expect(await problemOf(answer)).toEqual([401, 'device.wiped']);
+    expect(await listed()).toMatchObject([{ status: 'wiped' }]);
+  });
+
   test('and a wipe reaches it also after its owner has left', async () => {
     await revoke(true);
     await backend.superuser.query(`update users set status = 'inactive', epoch = epoch + 1 where id = $1`, [

@@ -155,7 +155,9 @@ describe('a refusal', () => {
     ]);
     expect((await laptop.push(commands)).results).toEqual(results);
     expect(await requests()).toHaveLength(2);
-    const told = (await backend.changes(at.tenantId)).filter(({ action }) => action === 'sync.pushed');
+    const told = await at.set(
+      `select subject_id, after::json from audit_logs where tenant_id = $1 and action = 'sync.pushed'`,
+    );
     expect(told).toMatchObject([
       { subject_id: commands[1]?.id, after: { seq: 2, outcome: 'rejected', code: 'renewal.already_open' } },
     ]);

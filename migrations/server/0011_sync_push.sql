@@ -48,12 +48,3 @@ begin
   end if;
   return next;
 end $$;
-
--- Another text after a restore or a failover, whichever way it was done: the cluster, its timeline, and a mark of our own
--- that the operator changes after putting back a copy of the disk.
-create or replace function app.sync_epoch(p_epoch uuid) returns text language sql stable as $$
-  select md5(p_epoch || ':' || cluster.system_identifier || ':' || point.timeline_id)
-  from pg_control_system() cluster, pg_control_checkpoint() point
-$$;
-revoke all on function app.sync_epoch from public;
-grant execute on function app.sync_epoch to trainflow_app;

@@ -1,5 +1,5 @@
-import { Problem } from '#shared/kernel/problem.ts';
-import { oldestProtocol, type Pull, protocol } from '#shared/sync/sync.schemas.ts';
+import { refuseProtocol } from '#shared/sync/device.ts';
+import type { Pull } from '#shared/sync/sync.schemas.ts';
 import type { RequestContext } from '../platform/context.ts';
 import type { FeedAnswer } from '../platform/http/implement.ts';
 import { reading } from '../platform/reading.ts';
@@ -35,19 +35,3 @@ export const pull = (context: RequestContext, asked: Pull): FeedAnswer => ({
 
 export const etagOf = ({ clock, lastCommand }: Awaited<ReturnType<typeof takeSnapshot>>): string =>
   `"${clock.epoch}.${clock.seq}.${lastCommand}"`;
-
-/** @throws Problem outdated: one of the two programs must be updated first; the laptop keeps its outbox. */
-export function refuseProtocol(asked: number): void {
-  if (asked < oldestProtocol)
-    throw new Problem(
-      'outdated',
-      'sync.client_too_old',
-      'Update TrainFlow on this laptop; nothing saved on it is lost.',
-    );
-  if (asked > protocol)
-    throw new Problem(
-      'outdated',
-      'sync.server_too_old',
-      'The server is older than this laptop: it must be updated first.',
-    );
-}

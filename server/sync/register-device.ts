@@ -1,6 +1,7 @@
 import { newId } from '#shared/kernel/ids.ts';
 import { conflict, forbidden } from '#shared/kernel/problem.ts';
-import { laptopPolicy, refuseProtocol } from '#shared/sync/device.ts';
+import { refuseProtocol } from '#shared/sync/device.ts';
+import { laptopPolicy } from '#shared/sync/policy.ts';
 import type { Device, NewDevice, Registered } from '#shared/sync/sync.schemas.ts';
 import { command } from '../platform/command.ts';
 import type { RequestContext } from '../platform/context.ts';

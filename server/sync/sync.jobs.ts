@@ -3,6 +3,7 @@ import type { Platform, SystemContext, Tx } from '../platform/context.ts';
 import type { Tick } from '../platform/jobs/queue.ts';
 import { inTransaction } from '../platform/transaction.ts';
 import { auditPublication, printDifference } from './audit-publication.ts';
+import { sweepStagedFiles } from './staged-files.jobs.ts';
 import { collectTombstones, dropUnused } from './tidy.repo.ts';
 
 /** Holds what laptops are sent against the tables, every night. @throws Error naming the differences: the log must tell of them */
@@ -49,4 +50,4 @@ const inTenant = (
   return inTransaction(context, { permission: 'signed_in', run });
 };
 
-export const syncTicks: readonly Tick[] = [audit, tidy];
+export const syncTicks: readonly Tick[] = [audit, sweepStagedFiles, tidy];

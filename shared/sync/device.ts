@@ -1,8 +1,5 @@
 import { conflict, Problem } from '#shared/kernel/problem.ts';
-import { type Device, type LaptopPolicy, oldestProtocol, protocol } from './sync.schemas.ts';
-
-/** What a laptop may do without contact: two weeks of work, so that a hitch on a rig fits in. */
-export const laptopPolicy: LaptopPolicy = { maxOfflineHours: 336, autoLockMinutes: 15, staleAfterDays: 9 };
+import { type Device, oldestProtocol, protocol } from './sync.schemas.ts';
 
 /** A device as it is stored: with the wish that it deletes what it holds. */
 export type StoredDevice = Pick<Device, 'id' | 'status' | 'version'> & { wipe: boolean };
