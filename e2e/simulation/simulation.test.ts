@@ -6,7 +6,7 @@ import { simulate } from './simulate.ts';
 /** More of both by `npm run check:long`; one seed again by SIMULATION_FIRST. */
 const seeds = Number(process.env.SIMULATION_SEEDS ?? 100);
 const first = Number(process.env.SIMULATION_FIRST ?? 1);
-const steps = Number(process.env.SIMULATION_STEPS ?? 100);
+const steps = Number(process.env.SIMULATION_STEPS ?? 60);
 
 let app: BareApp;
 beforeAll(async () => {
