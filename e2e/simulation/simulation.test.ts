@@ -33,3 +33,8 @@ test(`${seeds} seeds of ${steps} steps keep every promise`, { timeout: 24 * 3_60
   // A simulation in which nothing is decided proves nothing.
   expect(applied).toBeGreaterThan(seeds);
 });
+
+test('the same seed is the same run', { timeout: 120_000 }, async () => {
+  const twice = [await simulate(app, 7, steps), await simulate(app, 7, steps)];
+  expect(twice[1]).toEqual(twice[0]);
+});
