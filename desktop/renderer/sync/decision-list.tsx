@@ -34,6 +34,7 @@ function Decision({ item }: { item: OutboxItem }) {
         <div>
           <p className="font-medium">{didWords(t, format, item)}</p>
           <ItemProblem item={item} />
+          <DecidedBy item={item} />
           <time dateTime={item.savedAt} className="text-sm text-ink-3">
             {format.moment(item.savedAt)}
           </time>
@@ -44,6 +45,19 @@ function Decision({ item }: { item: OutboxItem }) {
       <Choices id={item.id} />
     </li>
   );
+}
+
+/** Who was faster, and when, where the refusal says so. */
+function DecidedBy({ item: { problem } }: { item: OutboxItem }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const textOf = (member: string) => {
+    const value = problem?.[member];
+    return typeof value === 'string' ? value : null;
+  };
+  const [name, at] = [format.name(textOf('decidedByNameEn'), textOf('decidedByNameAr')), textOf('decidedAt')];
+  if (name === '' || at === null) return null;
+  return <p className="text-sm text-ink-2">{t('sync.decidedBy', { name, moment: format.moment(at) })}</p>;
 }
 
 function Choices({ id }: { id: string }) {

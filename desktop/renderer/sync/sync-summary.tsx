@@ -27,9 +27,14 @@ export function SyncSummary({ status, now, close }: { status: SyncStatus; now: n
         items={[
           [
             t('sync.lastSync'),
-            lastSyncAt === null
-              ? t('sync.never')
-              : `${format.moment(lastSyncAt)} · ${format.since(lastSyncAt, now)}`,
+            lastSyncAt === null ? (
+              t('sync.never')
+            ) : (
+              <>
+                {format.moment(lastSyncAt)}
+                <span className="block text-sm text-ink-3">{format.since(lastSyncAt, now)}</span>
+              </>
+            ),
           ],
           ...(toCome ? [[t('sync.nextTry'), format.since(nextTryAt, now)] as const] : []),
           ...(offlineUntil === null ? [] : [[t('sync.offlineUntil'), format.moment(offlineUntil)] as const]),

@@ -112,7 +112,7 @@ export const sync: Arabic<typeof english> = {
     },
     itemState: {
       waiting: 'محفوظ هنا',
-      sent: 'أُرسل، لا جواب بعد',
+      sent: 'محفوظ هنا، قيد الإرسال',
       applied: 'لدى الخادم',
       rejected: 'مرفوض',
       set_aside: 'نُحّي جانبًا',
@@ -125,6 +125,7 @@ export const sync: Arabic<typeof english> = {
     differences: 'ما يختلف بين ما لديك وما لدى المكتب',
     mine: 'ما لديك',
     office: 'ما لدى المكتب',
+    decidedBy: 'القرار من {{name}}، {{moment}}.',
     sendAgain: 'أرسل ما لديّ من جديد',
     useServer: 'اعتمد ما لدى المكتب',
     sentAgain: 'يُرسل ما لديك من جديد.',

@@ -77,7 +77,7 @@ export const sync = {
     },
     itemState: {
       waiting: 'Saved here',
-      sent: 'Sent, no answer yet',
+      sent: 'Saved here, being sent',
       applied: 'At the server',
       rejected: 'Refused',
       set_aside: 'Set aside',
@@ -91,6 +91,7 @@ export const sync = {
     differences: 'Where yours and the office differ',
     mine: 'Yours',
     office: 'The office',
+    decidedBy: 'Decided by {{name}}, {{moment}}.',
     sendAgain: 'Send mine again',
     useServer: 'Let the office’s stand',
     sentAgain: 'Yours is sent again.',
