@@ -36,7 +36,7 @@ function Decision({ item }: { item: OutboxItem }) {
           <ItemProblem item={item} />
           <DecidedBy item={item} />
           <time dateTime={item.savedAt} className="text-sm text-ink-3">
-            {format.moment(item.savedAt)}
+            {t('sync.savedAt', { moment: format.moment(item.savedAt) })}
           </time>
         </div>
         <ItemBadge item={item} />
@@ -72,7 +72,7 @@ function Choices({ id }: { id: string }) {
     <div className="flex flex-col gap-2">
       {resolve.error && (
         <p role="alert" className="text-bad">
-          {problemText(t, resolve.error)}
+          {t('sync.notDone', { why: problemText(t, resolve.error) })}
         </p>
       )}
       <div className="flex flex-wrap gap-2">

@@ -15,12 +15,14 @@ export function SyncSummary({ status, now, close }: { status: SyncStatus; now: n
   const format = useFormat();
   const syncNow = useCommand(laptopApi.syncNow);
   const { lastSyncAt, nextTryAt, offlineUntil, problem, waiting, firstSync } = status;
+  const notTaken = status.decisions + status.refused;
   const toCome = nextTryAt !== null && Date.parse(nextTryAt) > now;
   const tryNow = () =>
     syncNow.mutate({ body: {} }, { onError: (refusal) => toast(problemText(t, refusal), true) });
   return (
     <div className="flex flex-col gap-3">
-      <p className="font-medium">{t('sync.safe', { count: waiting })}</p>
+      {(waiting > 0 || notTaken === 0) && <p className="font-medium">{t('sync.safe', { count: waiting })}</p>}
+      {notTaken > 0 && <p className="font-medium">{t('sync.notTaken', { count: notTaken })}</p>}
       {firstSync !== null && <p>{t('sync.keepConnected')}</p>}
       {problem !== null && <p className="text-ink-2">{codeText(t, problem)}</p>}
       <Details

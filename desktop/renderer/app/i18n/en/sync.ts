@@ -33,6 +33,9 @@ export const sync = {
       '{{count}} change is saved on this laptop. It is not lost when you close the program or switch off.',
     safe_other:
       '{{count}} changes are saved on this laptop. They are not lost when you close the program or switch off.',
+    notTaken_one: 'The server did not take {{count}} change as you made it: say what shall become of it.',
+    notTaken_other:
+      'The server did not take {{count}} changes as you made them: say what shall become of them.',
     keepConnected: 'Your records are fetched for the first time. Leave the laptop plugged in and connected.',
     lastSync: 'Last contact',
     never: 'not yet',
@@ -94,6 +97,8 @@ export const sync = {
     decidedBy: 'Decided by {{name}}, {{moment}}.',
     sendAgain: 'Send mine again',
     useServer: 'Let the office’s stand',
+    notDone: 'That cannot be done: {{why}}',
+    savedAt: 'Saved {{moment}}',
     sentAgain: 'Yours is sent again.',
     serverStands: 'The office’s stands.',
     columns: {
