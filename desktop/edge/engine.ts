@@ -10,6 +10,7 @@ import type { LaptopPolicy, SyncStatus } from '#shared/sync/sync.schemas.ts';
 import { fileBallast } from './ballast.ts';
 import { Cache, refuseUnfinished } from './cache.ts';
 import { isDamage } from './database.ts';
+import { damaged } from './laptop-problems.ts';
 import { instantOf, type Machine } from './machine.ts';
 import { type MachineLimits, unlimited, within } from './machine-limits.ts';
 import { commandFor, partId } from './new-command.ts';
@@ -23,6 +24,7 @@ import type { ServerLine } from './server-line.ts';
 import { offlineUntilOf, statusOf } from './status.ts';
 import type { StoredCommand } from './stored-command.ts';
 import { Sync } from './sync.ts';
+import { verifyAll } from './verify-next.ts';
 import { View } from './view.ts';
 
 export interface EngineOptions {
@@ -113,7 +115,7 @@ export class Engine {
     try {
       return offline.read(this.laptop(), input);
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      if (!isDamage(error)) throw this.#explained(error);
       this.#rebuild(error);
       this.sync.poke();
       refuseUnfinished(this.cache.standing);
@@ -138,7 +140,7 @@ export class Engine {
     if (known !== null) return known.answer;
     const laptop = this.laptop();
     const named = namedBy(id, route, input);
-    const optimistic: Optimistic<unknown> = write(laptop, { ...named, ...fileOf(file) }, id);
+    const optimistic = this.#written(() => write(laptop, { ...named, ...fileOf(file) }, id));
     const { clockOffsetMs } = this.outbox.client;
     const command = commandFor(laptop, { route, input: named, id, optimistic, file });
     this.outbox.save({ ...command, clockOffsetMs: clockOffsetMs ?? 0 }, file);
@@ -198,8 +200,7 @@ export class Engine {
         );
         this.#view.lay(changes);
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        this.#doubtful.set(command.id, error);
+        this.#doubtful.set(command.id, this.#explained(error));
       }
     }
   }
@@ -232,6 +233,22 @@ export class Engine {
     this.sync.close();
     this.outbox.database.close();
     this.cache.database.close();
+  }
+
+  #written(write: () => Optimistic<unknown>): Optimistic<unknown> {
+    try {
+      return write();
+    } catch (error) {
+      throw this.#explained(error);
+    }
+  }
+
+  /** A record in which bits have turned over reads like nonsense: it is fetched anew. @throws what has another cause */
+  #explained(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    if (isDamage(error) || !verifyAll(this.cache)) throw error;
+    this.sync.poke();
+    return damaged();
   }
 
   get #place() {

@@ -7,7 +7,7 @@ import { instantOf } from './machine.ts';
 import { Forked } from './outbox.ts';
 import { reopen } from './renumber.ts';
 import { signInAgain } from './sign-in-again.ts';
-import { verifyNext } from './verify-next.ts';
+import { verifyAll } from './verify-next.ts';
 
 /** Records of one page: large enough for speed, small enough that a broken line costs little. */
 const pageSize = 5_000;
@@ -107,7 +107,7 @@ function beginAnew({ outbox, cache, machine }: Contact, code: string): void {
 /** Marks what does not add up, so that the next page brings it whole. */
 export function repair({ cache, machine }: Contact, { scopes }: WrongSum): void {
   // A sum of the whole that is wrong can come from bits that have rotted here.
-  if (scopes === null) for (let left = cache.held().known.length; left > 0; left -= 1) verifyNext(cache);
+  if (scopes === null) verifyAll(cache);
   cache.distrust(scopes);
   const at = instantOf(machine.now());
   logContact(cache.database, {

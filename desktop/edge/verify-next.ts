@@ -33,3 +33,9 @@ export function verifyNext(cache: Cache): string | null {
   cache.distrust([scope.name]);
   return scope.name;
 }
+
+/** The same for the whole copy. @returns true when anything has rotted */
+export function verifyAll(cache: Cache): boolean {
+  const rotten = cache.held().known.map(() => verifyNext(cache));
+  return rotten.some((name) => name !== null);
+}

@@ -140,7 +140,9 @@ async function demote(backend: Backend, world: World, { id }: Person): Promise<v
 }
 
 /** Kinds that only their owner sees, whatever his role. */
-const personal = new Set<Thing['kind']>(['session', 'notification', 'delegation', 'device']);
+const personal = new Set<Thing['kind']>(['session', 'notification', 'delegation']);
+/** Kinds that their owner sees, and whoever administers the tenant. */
+const administered = new Set<Thing['kind']>(['job', 'device']);
 /** Kinds about a person, seen by those who see him. */
 const aboutPeople = new Set<Thing['kind']>([
   'user',
@@ -157,6 +159,7 @@ export function isInSight(actor: Actor, thing: Thing): boolean {
   if (thing.kind === 'tenant') return actor.roles.includes('central_administrator');
   if (thing.tenantId !== actor.tenantId) return false;
   if (personal.has(thing.kind)) return thing.owner === actor.castName;
-  if (thing.kind === 'job') return thing.owner === actor.castName || actor.roles.includes('administrator');
+  if (administered.has(thing.kind))
+    return thing.owner === actor.castName || actor.roles.includes('administrator');
   return !aboutPeople.has(thing.kind) || actor.sees.includes(thing.owner ?? '');
 }

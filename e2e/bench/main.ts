@@ -8,6 +8,7 @@ import { startBench } from './cluster.ts';
 import { expiryScan } from './expiry-scan.ts';
 import { firstScreen } from './first-screen.ts';
 import { imports } from './imports.ts';
+import { laptops } from './laptops.ts';
 import { listEndpoint } from './list-endpoint.ts';
 import { type Line, reached, table } from './measure.ts';
 import { programOf } from './processes.ts';
@@ -55,6 +56,7 @@ try {
   }
   if (wanted('import')) add(await imports(bench, platform, 1_000_000 / scale, values.quick ? 1 : 3));
   if (wanted('expiry')) add(await expiryScan(bench, platform, 1_000_000 / scale, 10_000_000 / scale));
+  if (wanted('laptops')) add(await laptops(bench, rounds));
   if (wanted('screen')) add([firstScreen()]);
 } finally {
   await database.close();

@@ -66,14 +66,19 @@ const certificates = (tenants: number, perTenant: number, people: number, dueRow
 
 const due = (tenants: number, dueRows: number) => Math.round(dueRows / tenants);
 
-/** A session of the tenant's training officer; answers the cookie's value. */
-export async function signIn(client: pg.Client, tenant: number, now: string): Promise<string> {
-  const token = `t${'A'.repeat(42)}${tenant % 10}`;
+/** A session of the tenant's training officer `u1`, or of a foreman; answers the cookie's value. */
+export async function signIn(
+  client: pg.Client,
+  tenant: number,
+  now: string,
+  username: 'u1' | 'u2' = 'u1',
+): Promise<string> {
+  const token = `${username === 'u1' ? 't' : 'c'}${'A'.repeat(42)}${tenant % 10}`;
   await client.query(
     `insert into sessions (tenant_id, id, token_hash, user_id, epoch, last_seen_at, expires_at, address, user_agent)
      select tenant_id, gen_random_uuid(), $2, id, epoch, $3, $3::timestamptz + interval '12 hours', '127.0.0.1', 'bench'
-     from users where tenant_id = $1 and username = 'u1'`,
-    [tenantOf(tenant), createHash('sha256').update(token).digest(), now],
+     from users where tenant_id = $1 and username = $4`,
+    [tenantOf(tenant), createHash('sha256').update(token).digest(), now, username],
   );
   return token;
 }

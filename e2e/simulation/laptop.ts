@@ -84,7 +84,7 @@ export class SimLaptop {
     this.engine = this.#open();
   }
 
-  /** Some bits of the copy turn over, past the checks of the disk: a word of one record reads otherwise. */
+  /** Some bits of the copy turn over, past the checks of the disk: words of one record read otherwise, names of members too. */
   rot(): void {
     const { database } = this.engine.cache;
     const rows = database
@@ -95,7 +95,7 @@ export class SimLaptop {
     this.hasRotted = true;
     database
       .prepare(
-        `update records set body = replace(body, ':"C', ':"G') || ' ' where scope = ? and kind = ? and id = ?`,
+        `update records set body = replace(replace(body, 'N', 'M'), ':"C', ':"G') || ' ' where scope = ? and kind = ? and id = ?`,
       )
       .run(row.scope, row.kind, row.id);
   }

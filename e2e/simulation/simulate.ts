@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditPublication, printDifference } from '#server/sync/audit-publication.ts';
 import { authApi } from '#shared/auth/auth.api.ts';
-import { allRoutes } from '#shared/contract.ts';
 import { dateIn } from '#shared/kernel/dates.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import { deviceApi } from '#shared/sync/sync.api.ts';
 import { protocol } from '#shared/sync/sync.schemas.ts';
-import { listContacts } from '../../desktop/edge/contact-log.ts';
 import type { Asking, BareApp, Person } from '../support/bare-app.ts';
 import { Chance } from './chance.ts';
+import { checkAtRest, checkCopy, checkRepairs } from './check-laptop.ts';
 import { PowerCut, SimLaptop } from './laptop.ts';
+import { checkEffects, readLedger } from './ledger.ts';
 import { calm, Line, rough } from './line.ts';
 import { actInOffice, type Office } from './office-acts.ts';
-import { type Expected, expectedOf, heldState } from './oracle.ts';
+import { type Expected, expectedOf } from './oracle.ts';
 import { actOn } from './person-acts.ts';
 import { ServerBackup } from './server-backup.ts';
 import { buildTown, dayZero, type Town } from './town.ts';
@@ -39,9 +39,6 @@ export interface Outcome {
   /** How often each thing happened. */
   met: ReadonlyMap<string, number>;
 }
-
-/** What the routes that are saved on laptops are called in the audit log: each stands there once for each time it took effect. */
-const ownActions = allRoutes.filter(({ offline }) => offline === 'write').map(({ audit }) => audit);
 
 const zone = 'Asia/Riyadh';
 const mostLaptops = 9;
@@ -262,10 +259,11 @@ class Run {
       this.#note('signed in again');
       isThrough = await this.#isThrough(laptop);
     }
-    this.#checkRepairs(laptop);
+    if (checkRepairs(laptop)) this.#note('repaired');
     const { problem } = laptop.engine.sync.progress;
     if (problem !== null) this.#note(`contact: ${problem.code}`);
-    else if (isThrough && laptop.engine.cache.isLevel()) await this.#checkCopy(laptop);
+    else if (isThrough && laptop.engine.cache.isLevel())
+      checkCopy(laptop, await this.#expectedOf(laptop.person));
   }
 
   async #isThrough(laptop: SimLaptop): Promise<boolean> {
@@ -274,75 +272,21 @@ class Run {
     return isThrough;
   }
 
-  /** Sums that differ are mended by fetching anew; that they differ needs a cause. */
-  #checkRepairs(laptop: SimLaptop): void {
-    const repairs = listContacts(laptop.engine.cache.database).filter(({ kind }) => kind === 'repair').length;
-    if (repairs > 0 && !laptop.hasRotted) throw new Error('a sum was wrong though no bit had turned over');
-    if (repairs > 0) this.#note('repaired');
-  }
-
-  /** Nothing lost, nothing invented, nothing leaked. */
-  async #checkCopy(laptop: SimLaptop): Promise<void> {
-    const expected = await this.#expectedOf(laptop.person);
-    const held = new Map<string, string>();
-    const rows = laptop.engine.cache.database
-      .prepare<[], { kind: string; id: string; body: string }>('select kind, id, body from records')
-      .all();
-    for (const { kind, id, body } of rows) held.set(`${kind}:${id}`, heldState(kind, JSON.parse(body)));
-    const lost = [...expected.keys()].filter((key) => !held.has(key));
-    const leaked = [...held.keys()].filter((key) => !expected.has(key));
-    const stale = [...expected].filter(([key, state]) => held.has(key) && held.get(key) !== state);
-    if (lost.length + leaked.length + stale.length === 0) return;
-    const first = stale[0];
-    const more = first === undefined ? '' : ` (${first[0]}: ${held.get(first[0])} instead of ${first[1]})`;
-    throw new Error(
-      `${laptop.person.roles} holds a wrong copy: lost ${lost.slice(0, 2)}, leaked ${leaked.slice(0, 2)}, stale ${stale.length}${more}`,
-    );
-  }
-
   async #checkSettled(laptop: SimLaptop): Promise<void> {
     if (!(await this.#isActive(laptop.person))) return;
-    const { problem } = laptop.engine.sync.progress;
-    if (problem !== null)
-      throw new Error(`a laptop does not come to rest: ${problem.code} ${problem.message}`);
-    const waiting = laptop.engine.outbox.count('waiting', 'sent');
-    if (waiting > 0) throw new Error(`${waiting} saved commands were never answered`);
-    await this.#checkCopy(laptop);
+    checkAtRest(laptop);
+    checkCopy(laptop, await this.#expectedOf(laptop.person));
   }
 
   /** Each command has its one answer, and its effect exactly when that says so. */
   async #checkLedger(): Promise<void> {
-    const { superuser } = this.#app;
-    const answered = await superuser.query<{ id: string; outcome: string; device: string; seq: string }>(
-      `select a.command_id as id, c.outcome, c.device_id as device, c.seq from sync_answered a
-       join sync_commands c on c.tenant_id = a.tenant_id and c.device_id = a.device_id and c.seq = a.seq
-       where a.tenant_id = $1`,
-      [this.#town.tenantId],
-    );
-    const effects = await superuser.query<{ request: string; count: number }>(
-      `select request_id as request, max(count)::int as count from (
-         select request_id, action, count(*) from audit_logs
-         where tenant_id = $1 and chain = 'change' and request_id like 'device:%' and action = any($2)
-         group by request_id, action) each_action
-       group by request_id`,
-      [this.#town.tenantId, ownActions],
-    );
-    const effectOf = new Map(effects.rows.map(({ request, count }) => [request, count]));
-    const outcomeOf = new Map(answered.rows.map((row) => [row.id, row]));
+    const ledger = await readLedger(this.#app.superuser, this.#town.tenantId);
     for (const [id, person] of this.#issued) {
-      const found = outcomeOf.get(id);
-      if (found === undefined) {
-        if (!(await this.#isActive(person))) continue;
-        throw new Error(`a command that was saved has no answer: ${id}`);
-      }
-      this.#note(`command ${found.outcome}`);
-      if (found.outcome === 'set_aside') throw new Error(`the server failed inside: ${id}`);
-      const effect = effectOf.get(`device:${found.device}#${found.seq}`) ?? 0;
-      if (effect > 1) throw new Error(`a command took effect ${effect} times: ${id}`);
+      const answer = ledger.answers.get(id);
+      if (answer !== undefined) this.#note(`command ${answer.outcome}`);
+      else if (await this.#isActive(person)) throw new Error(`a command that was saved has no answer: ${id}`);
     }
-    for (const { outcome, device, seq } of answered.rows)
-      if (outcome !== 'applied' && (effectOf.get(`device:${device}#${seq}`) ?? 0) > 0)
-        throw new Error(`a refused command changed something: ${seq} of ${device}`);
+    checkEffects(ledger);
   }
 
   async #isActive({ id }: Person): Promise<boolean> {

@@ -6,7 +6,7 @@ import { simulate } from './simulate.ts';
 /** More of both by `npm run check:long`; one seed again by SIMULATION_FIRST. */
 const seeds = Number(process.env.SIMULATION_SEEDS ?? 100);
 const first = Number(process.env.SIMULATION_FIRST ?? 1);
-const steps = Number(process.env.SIMULATION_STEPS ?? 100);
+const steps = Number(process.env.SIMULATION_STEPS ?? 60);
 
 let app: BareApp;
 beforeAll(async () => {
@@ -32,4 +32,9 @@ test(`${seeds} seeds of ${steps} steps keep every promise`, { timeout: 24 * 3_60
   );
   // A simulation in which nothing is decided proves nothing.
   expect(applied).toBeGreaterThan(seeds);
+});
+
+test('the same seed is the same run', { timeout: 120_000 }, async () => {
+  const twice = [await simulate(app, 7, steps), await simulate(app, 7, steps)];
+  expect(twice[1]).toEqual(twice[0]);
 });

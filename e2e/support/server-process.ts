@@ -30,7 +30,19 @@ export const startUnderShell = (settings: Record<string, string>): ServerProcess
     `'${process.execPath}' server/main.ts; true`,
   ]);
 
-function start(settings: Record<string, string>, program: string, args: string[], cwd = root): ServerProcess {
+/** `npm run laptop` without npm; ready with the address that opens its window once. */
+export const startLaptop = (settings: Record<string, string>): ServerProcess =>
+  start(settings, process.execPath, ['desktop/edge/serve.ts'], root, /Open once: (\S+)\n/);
+
+const serverIsReady = /^TrainFlow is ready: (\S+)$[\s\S]*Ctrl-C stops it\./m;
+
+function start(
+  settings: Record<string, string>,
+  program: string,
+  args: string[],
+  cwd = root,
+  isReady = serverIsReady,
+): ServerProcess {
   const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...settings },
@@ -41,8 +53,8 @@ function start(settings: Record<string, string>, program: string, args: string[]
   const ready = new Promise<string>((found, failed) => {
     const hear = (chunk: Buffer) => {
       printed += chunk.toString();
-      const address = /^TrainFlow is ready: (\S+)$/m.exec(printed)?.[1];
-      if (address && printed.includes('Ctrl-C stops it.')) found(address);
+      const address = isReady.exec(printed)?.[1];
+      if (address !== undefined) found(address);
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
