@@ -8,6 +8,7 @@ export const linkedPages = [
   '/',
   '/my-courses',
   '/my-renewals',
+  '/sync',
   '/approvals',
   '/team',
   '/courses',

@@ -5,11 +5,13 @@ import { builtPages, startFakeForTest } from './fake-server.ts';
 import { send } from './wire.ts';
 
 const root = new URL('../../', import.meta.url);
+/** Pages that only a laptop has. */
+const laptopPaths = ['/sync'];
 
 test('the server answers exactly the pages that the web application has', async () => {
   const router = await readFile(new URL('desktop/renderer/app/router.tsx', root), 'utf8');
   const routed = [...router.matchAll(/(["'])(\/[\w/:-]*)\1/g)].map(([, , path]) => path);
-  expect(new Set(routed)).toEqual(new Set(pagePaths));
+  expect(new Set(routed)).toEqual(new Set([...pagePaths, ...laptopPaths]));
 });
 
 test('every page is the same application; an address that is no page is a 404', async () => {
@@ -19,7 +21,15 @@ test('every page is the same application; an address that is no page is a 404', 
     const { status, body } = await send(port, path.replace(':id', '01990000-0000-7000-8000-000000000001'));
     expect([path, status, body]).toEqual([path, 200, expect.stringContaining('<div id="root">')]);
   }
-  for (const path of ['/index.html', '/users/1/2', '/Login', '/login/', '/assets/', '/assets/none.js'])
+  for (const path of [
+    '/index.html',
+    '/users/1/2',
+    '/Login',
+    '/login/',
+    '/assets/',
+    '/assets/none.js',
+    ...laptopPaths,
+  ])
     expect([path, (await send(port, path)).status]).toEqual([path, 404]);
   await remove();
 });

@@ -43,6 +43,10 @@ const momentFormat = once(
       hourCycle: 'h23',
     }),
 );
+const timeFormat = once(
+  (locale, timeZone) =>
+    new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+);
 const relativeFormat = once((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 const listFormat = once((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
@@ -53,6 +57,10 @@ export interface Format {
   weekday(date: DateOnly): string;
   /** An instant as the tenant's wall clock shows it: `20 Nov 2026, 14:05`, isolated. */
   moment(instant: string): string;
+  /** The wall clock's hour and minute of an instant, `14:05`, isolated. */
+  time(instant: string): string;
+  /** `3 minutes ago`, `in 40 seconds`. @param now milliseconds */
+  since(instant: string, now: number): string;
   /** `in 12 days`, `yesterday`. Whole days between two calendar dates. */
   relative(date: DateOnly, today: DateOnly): string;
   number(value: number): string;
@@ -69,11 +77,23 @@ export function createFormat(language: Language, zone: string): Format {
     date: (date) => isolated(dateFormat(language).format(noon(date))),
     weekday: (date) => isolated(weekdayFormat(language).format(noon(date))),
     moment: (instant) => isolated(momentFormat(language, zone).format(Date.parse(instant))),
+    time: (instant) => isolateCode(timeFormat(language, zone).format(Date.parse(instant))),
+    since: (instant, now) => relativeTime(language, (Date.parse(instant) - now) / 1000),
     relative: (date, today) => relativeDays(language, daysBetween(today, date)),
     number: (value) => isolateCode(numberFormat(language).format(value)),
     list: (words) => listFormat(language).format(words),
     name: (en, ar) => (language === 'ar' ? ar || en : en || ar) || '',
   };
+}
+
+/** Seconds below a minute, minutes below an hour and a half, hours below two days, then days. */
+function relativeTime(language: Language, seconds: number): string {
+  const format = relativeFormat(language);
+  const size = Math.abs(seconds);
+  if (size < 60) return format.format(Math.round(seconds), 'second');
+  if (size < 5400) return format.format(Math.round(seconds / 60), 'minute');
+  if (size < 172_800) return format.format(Math.round(seconds / 3600), 'hour');
+  return relativeDays(language, Math.round(seconds / 86_400));
 }
 
 /** Beyond two months a count of days says little: months, then years. */

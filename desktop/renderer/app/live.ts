@@ -2,7 +2,9 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { urlOf } from '#shared/kernel/client.ts';
 import { notificationApi } from '#shared/notifications/notification.api.ts';
+import { SyncStatus } from '#shared/sync/sync.schemas.ts';
 import { sessionKey } from './query-client.ts';
+import { statusKey } from './sync-status.ts';
 
 /** Which answers a change of a kind of record may have made old, by the beginning of their path. */
 const touched: Record<string, readonly string[]> = {
@@ -24,6 +26,8 @@ const touched: Record<string, readonly string[]> = {
   tenant: ['/api/tenants', '/api/auth/session'],
   audit: [],
   session: [],
+  /** What only a laptop has: its outbox and its log. */
+  sync: ['/api/sync/outbox', '/api/sync/log'],
 };
 /** Changes of this long are answered together, so that a busy hour does not make every screen ask all the time. */
 const collectMs = 1_000;
@@ -52,6 +56,12 @@ function follow(queries: QueryClient): () => void {
     for (const kind of kinds) waiting.add(kind);
     collecting ??= setTimeout(refetch, collectMs);
   };
+  const synced = (message: string) => {
+    const status = statusOf(message);
+    if (status) queries.setQueryData(statusKey, status);
+    else void queries.invalidateQueries({ queryKey: statusKey });
+    note(['sync']);
+  };
   const askWhetherSignedIn = () => void queries.invalidateQueries({ queryKey: sessionKey });
   const lost = () => {
     wasLost = true;
@@ -68,6 +78,7 @@ function follow(queries: QueryClient): () => void {
     stream = new EventSource(urlOf(notificationApi.stream, {}));
     stream.addEventListener('notification', () => note(['notification']));
     stream.addEventListener('changed', (event) => note(kindsOf(event.data)));
+    stream.addEventListener('sync', (event) => synced(event.data));
     stream.addEventListener('ended', askWhetherSignedIn);
     stream.addEventListener('error', lost);
     stream.addEventListener('open', opened);
@@ -91,5 +102,14 @@ export function kindsOf(message: string): string[] {
     return Array.isArray(kinds) ? kinds.map(String) : ['unknown'];
   } catch {
     return ['unknown'];
+  }
+}
+
+/** The state a laptop tells of itself; null when it is not understood, and is to be asked for. */
+export function statusOf(message: string): SyncStatus | null {
+  try {
+    return SyncStatus.parse(JSON.parse(message));
+  } catch {
+    return null;
   }
 }

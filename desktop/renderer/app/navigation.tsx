@@ -5,6 +5,7 @@ import { IconButton } from '#ui/button.tsx';
 import { Icon } from '#ui/icon.tsx';
 import { groups, type PageEntry, pages } from './pages.ts';
 import { useMay, useSession } from './session.tsx';
+import { useLaptopStatus } from './sync-status.ts';
 import { useFormat } from './use-format.ts';
 
 /** The pages the signed-in person may open, in groups; a group without one is left out. */
@@ -13,8 +14,10 @@ export function Navigation({ open, close }: { open: boolean; close: () => void }
   const format = useFormat();
   const { tenant } = useSession();
   const may = useMay();
+  const onLaptop = useLaptopStatus() !== null;
+  const opens = (page: PageEntry) => may(page) && (page.place === undefined || onLaptop);
   const shown = groups
-    .map((group) => ({ group, entries: pages.filter((page) => page.group === group && may(page)) }))
+    .map((group) => ({ group, entries: pages.filter((page) => page.group === group && opens(page)) }))
     .filter(({ entries }) => entries.length > 0);
   return (
     <nav

@@ -1,4 +1,4 @@
-import type { Permission } from '#shared/kernel/permissions.ts';
+import type { Route } from '#shared/kernel/route.ts';
 import type { IconName } from '#ui/icon.tsx';
 
 type Group = 'mine' | 'team' | 'training' | 'administration';
@@ -14,11 +14,14 @@ export interface PageEntry {
     | 'courses'
     | 'allRenewals'
     | 'users'
-    | 'auditLogs';
+    | 'auditLogs'
+    | 'sync';
   icon: IconName;
   group: Group;
   /** Who does not hold it neither sees the entry nor opens the page. */
-  permission: Permission;
+  permission: Route['permission'];
+  /** Only where these pages run on a laptop; the page itself is unknown elsewhere. */
+  place?: 'laptop';
 }
 
 /** The navigation. The router guards by the same lines. */
@@ -32,6 +35,7 @@ export const pages: readonly PageEntry[] = [
     group: 'mine',
     permission: 'renewals:request',
   },
+  { path: '/sync', name: 'sync', icon: 'laptop', group: 'mine', permission: 'signed_in', place: 'laptop' },
   { path: '/approvals', name: 'approvals', icon: 'inbox', group: 'team', permission: 'workflow:decide' },
   { path: '/team', name: 'team', icon: 'people', group: 'team', permission: 'team:read' },
   { path: '/courses', name: 'courses', icon: 'table', group: 'training', permission: 'courses:read' },

@@ -39,23 +39,45 @@ test('the request number is there for the help desk', () => {
   expect(requestIdOf(new Problem('internal', 'internal', ''))).toBeNull();
 });
 
+/** The TypeScript below these folders, without its tests. */
+const sourcesIn = (...folders: string[]) =>
+  folders
+    .flatMap((folder) =>
+      readdirSync(join(top, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(top, folder, file),
+      ),
+    )
+    .filter((file) => /(?<!\.test|\.fixtures)\.ts$/.test(file))
+    .map((file) => readFileSync(file, 'utf8'));
+
+const unsaid = (codes: readonly string[]) =>
+  [...new Set(codes)].filter((code) => !isKey(`problems.${keyOfCode(code)}`));
+
 test('every conflict and every denial that a person can meet has its sentence', async () => {
   await startI18n('en', en);
-  const files = ['shared', 'server'].flatMap((folder) =>
-    readdirSync(join(top, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
-      join(top, folder, file),
-    ),
-  );
   const thrown =
-    /\b(?:conflict|forbidden)\(\s*'([a-z_.]+)'|Problem\('(?:conflict|forbidden|unauthenticated|too_many|too_large)',\s*'([a-z_.]+)'/g;
-  const codes = files
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(thrown)])
+    /\b(?:conflict|forbidden)\(\s*'([a-z_.]+)'|Problem\(\s*'(?:conflict|forbidden|unauthenticated|too_many|too_large)',\s*'([a-z_.]+)'/g;
+  const codes = sourcesIn('shared', 'server')
+    .flatMap((source) => [...source.matchAll(thrown)])
     .map(([, short, long]) => short ?? long ?? '')
     // Only programs meet these: they choose ids, keys and headers, and laptops ask again by themselves.
     .filter(
       (code) => !/^(csrf|idempotency)\.|\.(exists|id_taken)$|^sync\.(epoch|scopes_changed)$/.test(code),
     );
   expect(codes.length).toBeGreaterThan(20);
-  expect([...new Set(codes)].filter((code) => !isKey(`problems.${keyOfCode(code)}`))).toEqual([]);
+  expect(unsaid(codes)).toEqual([]);
+});
+
+test('whatever a laptop says of itself and of its contact with the server has its sentence', async () => {
+  await startI18n('en', en);
+  const thrown = /(?:\b(?:conflict|forbidden)\(|Problem\(\s*'[a-z_]+',)\s*'([a-z_.]+)'/g;
+  const codes = sourcesIn('desktop/edge', 'shared/sync')
+    .flatMap((source) => [...source.matchAll(thrown)])
+    .map(([, code]) => code ?? '')
+    // Only programs meet these, and whoever builds this one.
+    .filter(
+      (code) => !/^(csrf\.|wrong_host|page\.missing|pages\.not_built|invalid_(form|encoding))/.test(code),
+    );
+  expect(codes.length).toBeGreaterThan(25);
+  expect(unsaid(codes)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { FieldError, Problem } from '#shared/kernel/problem.ts';
+import { type FieldError, Problem } from '#shared/kernel/problem.ts';
 import { isKey, keyOfCode } from './i18n.ts';
 
 /** What a refusal says to the reader: `problems.<code>` of the catalogue, else the words the server sent. */
@@ -8,6 +8,10 @@ export function problemText(t: TFunction, problem: Problem): string {
   if (isKey(key)) return t(key, { ...words(problem) });
   return problem.kind === 'missing' ? t('problems.missing') : problem.message;
 }
+
+/** A refusal of which only the code and the words are left, such as one of an earlier contact. */
+export const codeText = (t: TFunction, { code, detail }: { code: string; detail: string }): string =>
+  problemText(t, new Problem('unavailable', code, detail));
 
 /** One refused field: `fields.<code>` of the catalogue, else the words the server sent. */
 export function fieldText(t: TFunction, error: FieldError): string {

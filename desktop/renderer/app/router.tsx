@@ -18,6 +18,7 @@ const components: Record<string, ComponentType> = {
   '/': page(async () => (await import('../home/home-page.tsx')).HomePage),
   '/my-courses': page(async () => (await import('../enrollments/my-courses-page.tsx')).MyCoursesPage),
   '/my-renewals': page(async () => (await import('../renewals/my-renewals-page.tsx')).MyRenewalsPage),
+  '/sync': page(async () => (await import('../sync/sync-page.tsx')).SyncPage),
   '/approvals': page(async () => (await import('../renewals/approvals-page.tsx')).ApprovalsPage),
   '/team': page(async () => (await import('../enrollments/team-page.tsx')).TeamPage),
   '/courses': page(async () => (await import('../courses/courses-page.tsx')).CoursesPage),

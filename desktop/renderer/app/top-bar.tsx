@@ -6,12 +6,14 @@ import { Icon } from '#ui/icon.tsx';
 import { useApi } from './api.ts';
 import { LanguageSwitch, useSwitchLanguage } from './language-switch.tsx';
 import { useSession } from './session.tsx';
+import { useLaptopStatus } from './sync-status.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useFormat } from './use-format.ts';
 
 const loadBell = () => import('../notifications/bell-popup.tsx');
 const loadProfile = () => import('./profile-menu.tsx');
 const BellPopup = lazy(async () => ({ default: (await loadBell()).BellPopup }));
+const SyncPill = lazy(async () => ({ default: (await import('../sync/sync-pill.tsx')).SyncPill }));
 const ProfileMenu = lazy(async () => ({ default: (await loadProfile()).ProfileMenu }));
 
 /** Above every page. The popups' code is fetched when somebody reaches for them. */
@@ -33,13 +35,26 @@ export function TopBar({
         onClick={toggleNavigation}
         className="md:hidden"
       />
-      <div className="ms-auto flex items-center gap-1">
+      <div className="ms-auto flex min-w-0 items-center gap-1">
+        <LaptopSync />
         <LanguageSwitch onSwitch={useSwitchLanguage()} />
         <ThemeSwitch />
         <Bell />
         <Profile />
       </div>
     </header>
+  );
+}
+
+/** Only a laptop has something to send; a server's pages show nothing here, and fetch nothing for it. */
+function LaptopSync() {
+  const status = useLaptopStatus();
+  return (
+    status && (
+      <Suspense>
+        <SyncPill status={status} />
+      </Suspense>
+    )
   );
 }
 

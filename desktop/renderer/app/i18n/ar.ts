@@ -6,6 +6,7 @@ import { notifications } from './ar/notifications.ts';
 import { office } from './ar/office.ts';
 import { problems } from './ar/problems.ts';
 import { renewals } from './ar/renewals.ts';
+import { sync } from './ar/sync.ts';
 import { users } from './ar/users.ts';
 import type { Arabic } from './catalogue.ts';
 import type { en } from './en.ts';
@@ -21,4 +22,5 @@ export const ar: Arabic<typeof en> = {
   ...office,
   ...notifications,
   ...problems,
+  ...sync,
 };

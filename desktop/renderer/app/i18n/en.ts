@@ -6,6 +6,7 @@ import { notifications } from './en/notifications.ts';
 import { office } from './en/office.ts';
 import { problems } from './en/problems.ts';
 import { renewals } from './en/renewals.ts';
+import { sync } from './en/sync.ts';
 import { users } from './en/users.ts';
 
 /** Every word the interface says, in English. Its keys are the keys of every language. */
@@ -19,4 +20,5 @@ export const en = {
   ...office,
   ...notifications,
   ...problems,
+  ...sync,
 };

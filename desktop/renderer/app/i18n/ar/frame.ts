@@ -24,6 +24,7 @@ export const frame: Arabic<typeof english> = {
     allRenewals: 'كل التجديدات',
     users: 'المستخدمون',
     auditLogs: 'سجل التدقيق',
+    sync: 'المزامنة',
   },
   actions: {
     cancel: 'إلغاء',

@@ -22,6 +22,7 @@ export const frame = {
     allRenewals: 'All renewals',
     users: 'Users',
     auditLogs: 'Audit log',
+    sync: 'Sync',
   },
   actions: {
     cancel: 'Cancel',

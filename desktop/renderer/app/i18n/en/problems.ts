@@ -76,6 +76,46 @@ export const problems = {
     syncGap: 'Something saved earlier is sent first.',
     syncScopesChanged: 'What this laptop may hold has changed; it is fetched anew.',
     syncNotOffline: 'This is done on the server only: do it there.',
+    syncOffline: 'There is no network. What you save stays on this laptop and is sent when there is one.',
+    syncUnreachable:
+      'The server cannot be reached. What you save stays on this laptop and is sent as soon as it answers.',
+    syncCertificate:
+      'The server shows a certificate that this laptop does not trust, so nothing is sent to it. Ask IT whether the address and the certificate are right.',
+    syncNotTrainflow:
+      'Something other than TrainFlow answers under the address of the server. Sign in to the network if it asks for that, or ask IT for the right address.',
+    syncNeedsServer:
+      'This needs the server, and it cannot be reached now. Open it again when you are connected.',
+    syncFirstCopy:
+      'Your records are still being fetched to this laptop. Keep it connected; this page opens by itself when they are complete.',
+    syncFirstSignIn:
+      'The first sign-in on this laptop needs the server. Connect it to the network and sign in again.',
+    syncOfflineTooLong:
+      'This laptop was without the server for too long. Connect it to the network and sign in; what you saved is still here.',
+    syncSignInAgain:
+      'The data of this laptop were copied or restored. Sign in with the server; what you saved is then sent.',
+    syncUnknownClient: 'The server does not know this laptop. Sign in with the server to register it.',
+    syncClientTooOld:
+      'This version of TrainFlow is too old for the server. Install the new one; what you saved is kept and sent then.',
+    syncServerTooOld:
+      'The server is older than this program and is being updated. What you saved is kept and sent later.',
+    syncBadAnswer:
+      'What the server sent arrived incomplete. It is asked for again; what you saved is not affected.',
+    syncNoProgress: 'The server does not answer what was sent. It is sent again later.',
+    syncFileStuck: 'The server does not take in the file at the moment. It is sent again later.',
+    syncFileLost: 'The file of this change is no longer on this laptop. Add it once more.',
+    syncUnknownCommand: 'This version of TrainFlow no longer knows this change. Do it once more.',
+    syncNothingToDecide: 'There is nothing to decide about this change any more.',
+    laptopDiskFull:
+      'The disk of this laptop is full, so this was not saved. Delete files that are not needed and save again.',
+    laptopNoRoom:
+      'The disk of this laptop is full: nothing new can be fetched. Delete files that are not needed; what you saved is kept.',
+    laptopDamaged:
+      'The copy of the records on this laptop was damaged. It is fetched again; what you saved is kept.',
+    laptopNewerData:
+      'The data on this laptop were written by a newer version of TrainFlow. Install that version again; nothing was deleted.',
+    windowUnknown: 'This window was not opened by TrainFlow. Open the address that the program printed last.',
+    windowUsed:
+      'This address was opened once already, and opens once only. Start the program again for a new one.',
     rateExceeded: 'Too many requests at once. Wait a little.',
     idempotencyAlreadyDone: 'This was done already; its answer was shown once and is not kept.',
     authRefused: 'Organisation, user name or password is wrong.',
