@@ -105,6 +105,15 @@ export class Outbox {
       .map(commandOf);
   }
 
+  /** Did the server answer a later command than this one? One that was restored since no longer knows it. */
+  isAnsweredBeyond(lastCommand: number): boolean {
+    return (
+      this.database
+        .prepare<[number]>(`select 1 from commands where seq > ? and state not in ${unanswered} limit 1`)
+        .get(lastCommand) !== undefined
+    );
+  }
+
   count(...states: CommandState[]): number {
     const marks = states.map(() => '?').join(', ');
     const sql = `select count(*) as count from commands where state in (${marks})`;

@@ -13,6 +13,8 @@ export async function isUnchanged(contact: Contact): Promise<boolean> {
   const { epoch, cursor, lastCommand, client } = cache.standing;
   const { id, compared } = outbox.client;
   if (epoch === null || client !== id || lastCommand !== compared) return false;
+  // The power went between the first copy from a restored server and sending again what that one has forgotten.
+  if (outbox.isAnsweredBeyond(lastCommand)) return false;
   const query = { client: id, epoch, cursor, results: compared, held: scopesDigest(cache.held().known) };
   const started = machine.now();
   try {

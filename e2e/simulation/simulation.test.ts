@@ -34,6 +34,13 @@ test(`${seeds} seeds of ${steps} steps keep every promise`, { timeout: 24 * 3_60
   expect(applied).toBeGreaterThan(seeds);
 });
 
+/** Seeds of a hundred steps that found a defect once, each mended since. */
+const remembered = [2166];
+
+test.each(remembered)('seed %i is kept too', { timeout: 120_000 }, async (seed) => {
+  await simulate(app, seed, 100);
+});
+
 test('the same seed is the same run', { timeout: 120_000 }, async () => {
   const twice = [await simulate(app, 7, steps), await simulate(app, 7, steps)];
   expect(twice[1]).toEqual(twice[0]);
