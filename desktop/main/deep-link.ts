@@ -13,6 +13,7 @@ export const linkedPages = [
   '/courses',
   '/all-renewals',
   '/users',
+  '/devices',
   '/audit-logs',
 ] as const;
 
