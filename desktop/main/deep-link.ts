@@ -14,6 +14,7 @@ export const linkedPages = [
   '/courses',
   '/all-renewals',
   '/users',
+  '/devices',
   '/audit-logs',
 ] as const;
 

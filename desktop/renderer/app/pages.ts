@@ -14,6 +14,7 @@ export interface PageEntry {
     | 'courses'
     | 'allRenewals'
     | 'users'
+    | 'devices'
     | 'auditLogs'
     | 'sync';
   icon: IconName;
@@ -47,6 +48,13 @@ export const pages: readonly PageEntry[] = [
     permission: 'renewals:oversee',
   },
   { path: '/users', name: 'users', icon: 'person', group: 'administration', permission: 'users:read' },
+  {
+    path: '/devices',
+    name: 'devices',
+    icon: 'laptop',
+    group: 'administration',
+    permission: 'devices:manage',
+  },
   { path: '/audit-logs', name: 'auditLogs', icon: 'log', group: 'administration', permission: 'audit:read' },
 ];
 

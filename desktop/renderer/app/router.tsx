@@ -27,6 +27,7 @@ const components: Record<string, ComponentType> = {
   '/users': page(async () => (await import('../users/users-page.tsx')).UsersPage),
   '/users/import': page(async () => (await import('../users/import-page.tsx')).ImportPage),
   '/users/:id': page(async () => (await import('../users/user-page.tsx')).UserPage),
+  '/devices': page(async () => (await import('../devices/devices-page.tsx')).DevicesPage),
   '/audit-logs': page(async () => (await import('../audit/audit-logs-page.tsx')).AuditLogsPage),
 };
 

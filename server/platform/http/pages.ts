@@ -20,6 +20,7 @@ export const pagePaths = [
   '/users',
   '/users/import',
   '/users/:id',
+  '/devices',
   '/audit-logs',
   '/403',
   '/500',

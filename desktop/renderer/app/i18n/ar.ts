@@ -1,5 +1,6 @@
 import { auth } from './ar/auth.ts';
 import { courses } from './ar/courses.ts';
+import { devices } from './ar/devices.ts';
 import { enrollments } from './ar/enrollments.ts';
 import { frame } from './ar/frame.ts';
 import { notifications } from './ar/notifications.ts';
@@ -19,6 +20,7 @@ export const ar: Arabic<typeof en> = {
   ...renewals,
   ...courses,
   ...users,
+  ...devices,
   ...office,
   ...notifications,
   ...problems,

@@ -1,5 +1,6 @@
 import { auth } from './en/auth.ts';
 import { courses } from './en/courses.ts';
+import { devices } from './en/devices.ts';
 import { enrollments } from './en/enrollments.ts';
 import { frame } from './en/frame.ts';
 import { notifications } from './en/notifications.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...renewals,
   ...courses,
   ...users,
+  ...devices,
   ...office,
   ...notifications,
   ...problems,

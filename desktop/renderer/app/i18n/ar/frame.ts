@@ -23,6 +23,7 @@ export const frame: Arabic<typeof english> = {
     courses: 'الدورات',
     allRenewals: 'كل التجديدات',
     users: 'المستخدمون',
+    devices: 'الحواسيب المحمولة',
     auditLogs: 'سجل التدقيق',
     sync: 'المزامنة',
   },

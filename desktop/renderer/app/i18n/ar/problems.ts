@@ -69,7 +69,7 @@ export const problems: Arabic<typeof english> = {
     workflowStepWaiting: 'لم يُبتّ بعد في الخطوة السابقة.',
     workflowStepMissing: 'لا توجد خطوة كهذه.',
     deviceStale: 'تغيّر هذا الحاسوب في هذه الأثناء: انظر إليه مرة أخرى.',
-    deviceAlreadyRevoked: 'لم يعد هذا الحاسوب موثوقًا.',
+    deviceAlreadyRevoked: 'سُحبت الثقة من هذا الحاسوب من قبل. وإن طُلب مسحه فالطلب قائم حتى اتصاله التالي.',
     deviceRevoked: 'أخرج المسؤول هذا الحاسوب من النظام. اطلب منه السماح به من جديد.',
     deviceWiped: 'طلب المسؤول حذف ما على هذا الحاسوب.',
     deviceTaken: 'هذا الحاسوب مسجل لشخص آخر.',

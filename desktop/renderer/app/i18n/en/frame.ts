@@ -21,6 +21,7 @@ export const frame = {
     courses: 'Courses',
     allRenewals: 'All renewals',
     users: 'Users',
+    devices: 'Laptops',
     auditLogs: 'Audit log',
     sync: 'Sync',
   },

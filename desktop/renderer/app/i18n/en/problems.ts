@@ -64,7 +64,8 @@ export const problems = {
     workflowStepWaiting: 'The step before this one is not decided yet.',
     workflowStepMissing: 'There is no such step.',
     deviceStale: 'This laptop changed meanwhile: look at it again.',
-    deviceAlreadyRevoked: 'This laptop is not trusted any more.',
+    deviceAlreadyRevoked:
+      'This laptop is revoked already. A wipe that was asked for stands until its next contact.',
     deviceRevoked: 'An administrator signed this laptop out. Ask him to let it in again.',
     deviceWiped: 'An administrator wants what this laptop holds deleted.',
     deviceTaken: 'This laptop is registered for somebody else.',
