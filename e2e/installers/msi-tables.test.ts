@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installProperties, product } from '#installers/msi/product.ts';
 import { newCertificate, programWithVersion, standIns } from './stand-in.ts';
@@ -17,7 +17,8 @@ const files = {
 
 /** Rows of a table, by column. */
 function rows(msi: string, table: string): Record<string, string>[] {
-  const { stdout } = spawnSync('msiinfo', ['export', msi, table], { encoding: 'utf8' });
+  // It writes what a table holds in files into the present folder.
+  const { stdout } = spawnSync('msiinfo', ['export', msi, table], { encoding: 'utf8', cwd: dirname(msi) });
   const [header = '', , , ...lines] = stdout.replaceAll('\r', '').split('\n');
   const columns = header.split('\t');
   return lines
